@@ -1,0 +1,110 @@
+/**
+ * Sets of packets. A box is every combination of its five fields; a set is a list of boxes that share no packet.
+ * One packet is the box in which each field holds one value, so one code path serves "this connection" and "any port".
+ */
+import { type Address } from './address.js';
+import { covers, equal, intersect, intervalSet, isEmpty, overlaps, pairsOf, subtract, type IntervalSet } from './interval-set.js';
+import { type NumberSet } from './port.js';
+
+export type AddressSet = IntervalSet<Address>;
+
+export interface PacketBox {
+  readonly protocols: NumberSet;
+  readonly sources: AddressSet;
+  readonly destinations: AddressSet;
+  readonly sourcePorts: NumberSet;
+  /** For ICMP: type * 256 + code. */
+  readonly destinationPorts: NumberSet;
+}
+
+/** Disjoint boxes; none of them is empty. */
+export type PacketSet = readonly PacketBox[];
+
+/** What a rule asks of a packet; a field left out accepts all. */
+export type PacketMatch = Partial<PacketBox>;
+
+const FIELDS = ['protocols', 'sources', 'destinations', 'sourcePorts', 'destinationPorts'] as const;
+
+export function isEmptyBox(box: PacketBox): boolean {
+  return FIELDS.some((field) => isEmpty(box[field]));
+}
+
+/** The part of a box that a match accepts; null when there is none; the box itself when it is the whole. */
+export function intersectBox(box: PacketBox, match: PacketMatch): PacketBox | null {
+  let out: Record<(typeof FIELDS)[number], unknown> | null = null;
+  for (const field of FIELDS) {
+    const asked = match[field];
+    if (asked === undefined) continue;
+    const both = intersect(box[field] as IntervalSet<number>, asked as IntervalSet<number>);
+    if (isEmpty(both)) return null;
+    if (both === box[field]) continue;
+    out ??= { ...box };
+    out[field] = both;
+  }
+  return (out as PacketBox | null) ?? box;
+}
+
+/** What is left of a box without the packets that a match accepts: at most five boxes. */
+export function subtractBox(box: PacketBox, match: PacketMatch): PacketBox[] {
+  const inside = intersectBox(box, match);
+  if (inside === null) return [box];
+  const out: PacketBox[] = [];
+  let rest = box;
+  for (const field of FIELDS) {
+    if (equal(inside[field] as IntervalSet<number>, rest[field] as IntervalSet<number>)) continue;
+    const outside = subtract(rest[field] as IntervalSet<number>, inside[field] as IntervalSet<number>);
+    if (!isEmpty(outside)) out.push({ ...rest, [field]: outside });
+    rest = { ...rest, [field]: inside[field] };
+  }
+  return out;
+}
+
+export function intersectSet(packets: PacketSet, match: PacketMatch): PacketSet {
+  if (packets.length === 1) {
+    const only = packets[0] as PacketBox;
+    const both = intersectBox(only, match);
+    return both === null ? [] : both === only ? packets : [both];
+  }
+  return packets.flatMap((box) => intersectBox(box, match) ?? []);
+}
+
+export function subtractSet(packets: PacketSet, gone: PacketSet): PacketSet {
+  let rest = packets;
+  for (const match of gone) rest = rest.flatMap((box) => subtractBox(box, match));
+  return rest;
+}
+
+export function intersectSets(one: PacketSet, other: PacketSet): PacketSet {
+  return other.flatMap((match) => intersectSet(one, match));
+}
+
+/** Does a match accept every packet of the box? */
+export function matchCovers(match: PacketMatch, box: PacketBox): boolean {
+  return FIELDS.every((field) => {
+    const asked = match[field];
+    return asked === undefined || covers(asked as IntervalSet<number>, box[field] as IntervalSet<number>);
+  });
+}
+
+/** Does a match accept some packet of the box? */
+export function matchMeets(match: PacketMatch, box: PacketBox): boolean {
+  return FIELDS.every((field) => {
+    const asked = match[field];
+    return asked === undefined || overlaps(asked as IntervalSet<number>, box[field] as IntervalSet<number>);
+  });
+}
+
+/** Gives the same fields, none of them empty, to every box. Boxes that differed only in those fields become one. */
+export function withFields(packets: PacketSet, fields: PacketMatch): PacketSet {
+  let out: PacketSet = [];
+  for (const box of packets) out = [...out, ...subtractSet([{ ...box, ...fields }], out)];
+  return out;
+}
+
+/** Joins one field over all boxes, for printing. */
+export function fieldOf<F extends keyof PacketBox>(packets: PacketSet, field: F): PacketBox[F] {
+  const only = packets.length === 1 ? packets[0] : undefined;
+  if (only !== undefined) return only[field];
+  const pairs = packets.flatMap((box) => pairsOf(box[field] as IntervalSet<number>));
+  return intervalSet(pairs) as IntervalSet<number | bigint> as PacketBox[F];
+}
