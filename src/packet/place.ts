@@ -1,0 +1,97 @@
+/**
+ * Every place where a packet can stand: the map of the walk. A station serves each place and answers with the next one.
+ * Reading this list in order is reading the usual way of a packet out of a pod and into another end.
+ */
+import { type Listener, type LoadBalancer } from '../model/aws/services.js';
+import { type AttachedGateway, type NatGateway } from '../model/aws/routing.js';
+import { type TransitGateway, type TransitGatewayAttachment, type VpcEndpoint, type VpcPeering } from '../model/aws/connections.js';
+import { type NetworkInterface } from '../model/aws/interface.js';
+import { type Subnet, type Vpc } from '../model/aws/vpc.js';
+import { type Node, type Pod } from '../model/kubernetes/cluster.js';
+
+/** Whose route table is asked: a subnet's, a gateway's (edge association) or a regional NAT gateway's own. */
+export type RouterScope =
+  | { readonly of: 'subnet'; readonly subnet: Subnet }
+  | { readonly of: 'gateway'; readonly gatewayId: string }
+  | { readonly of: 'nat-gateway'; readonly natGateway: NatGateway };
+
+export type Place =
+  // in a node's kernel
+  | { readonly at: 'pod-out'; readonly pod: Pod }
+  | { readonly at: 'host-out'; readonly node: Node }
+  /** kube-proxy: is the destination a Service? `pod`: who sends; null for the node itself; `entered`: the interface it came in by, null from inside. */
+  | { readonly at: 'kube-proxy'; readonly node: Node; readonly pod: Pod | null; readonly entered: NetworkInterface | null }
+  /** The CNI and the host's routing: which interface, which source address. `nat`: kube-proxy has rewritten the destination. */
+  | {
+      readonly at: 'node-out';
+      readonly node: Node;
+      readonly pod: Pod | null;
+      readonly entered: NetworkInterface | null;
+      readonly translated: boolean;
+    }
+  | { readonly at: 'node-in'; readonly node: Node; readonly eni: NetworkInterface }
+  | { readonly at: 'pod-in'; readonly pod: Pod; /** null: from the same node. */ readonly eni: NetworkInterface | null }
+  | { readonly at: 'host-in'; readonly node: Node }
+  // in a VPC
+  | { readonly at: 'eni-out'; readonly eni: NetworkInterface }
+  | { readonly at: 'security-group-out'; readonly eni: NetworkInterface }
+  /** At the edge of the sender's subnet; `appliance`: handed on by a gateway with an interface there, so always past the router. */
+  | { readonly at: 'subnet-out'; readonly subnet: Subnet; readonly from: NetworkInterface | null }
+  | { readonly at: 'router'; readonly vpc: Vpc; readonly scope: RouterScope; readonly zone: string | null }
+  /** The VPC brings the packet to whoever owns the address; `fromSubnet`: null when it comes from a gateway. */
+  | { readonly at: 'vpc-delivery'; readonly vpc: Vpc; readonly fromSubnet: Subnet | null }
+  | {
+      readonly at: 'subnet-in';
+      readonly eni: NetworkInterface;
+      /** What follows the ACL: filters of the interface, or straight on to an appliance. */ readonly then: Place;
+    }
+  | { readonly at: 'security-group-in'; readonly eni: NetworkInterface }
+  | { readonly at: 'eni-in'; readonly eni: NetworkInterface }
+  /** The link-local and base + 2 services that groups, ACLs and routes do not judge. */
+  | { readonly at: 'vpc-service'; readonly eni: NetworkInterface }
+  // gateways
+  | {
+      readonly at: 'internet-gateway';
+      readonly gateway: AttachedGateway;
+      readonly vpc: Vpc;
+      readonly heading: 'out' | 'in';
+      readonly subnet: Subnet | null;
+    }
+  | {
+      readonly at: 'egress-only-internet-gateway';
+      readonly gateway: AttachedGateway;
+      readonly vpc: Vpc;
+      readonly heading: 'out' | 'in';
+      readonly subnet: Subnet | null;
+    }
+  | { readonly at: 'nat-gateway'; readonly natGateway: NatGateway; readonly side: 'inside' | 'outside'; readonly zone: string | null }
+  | { readonly at: 'vpc-peering'; readonly peering: VpcPeering; readonly vpc: Vpc }
+  | {
+      readonly at: 'transit-gateway';
+      readonly gateway: TransitGateway;
+      readonly attachment: TransitGatewayAttachment;
+      readonly zone: string | null;
+    }
+  /** Out of a transit gateway into what an attachment leads to. */
+  | {
+      readonly at: 'transit-gateway-exit';
+      readonly gateway: TransitGateway;
+      readonly attachment: TransitGatewayAttachment;
+      readonly zone: string | null;
+    }
+  | { readonly at: 'virtual-private-gateway'; readonly gateway: AttachedGateway; readonly vpc: Vpc; readonly heading: 'out' | 'in' }
+  /** A VPN connection or Direct Connect gateway between AWS and other networks. */
+  | { readonly at: 'hybrid'; readonly connectionId: string; readonly heading: 'out' | 'in'; readonly gatewayId: string }
+  | { readonly at: 'vpc-endpoint'; readonly endpoint: VpcEndpoint; readonly subnet: Subnet | null }
+  /** An interface that a route names: an appliance or NAT instance. */
+  | { readonly at: 'appliance'; readonly eni: NetworkInterface }
+  // load balancers
+  | { readonly at: 'load-balancer'; readonly loadBalancer: LoadBalancer; readonly eni: NetworkInterface }
+  | { readonly at: 'listener'; readonly loadBalancer: LoadBalancer; readonly listener: Listener; readonly eni: NetworkInterface }
+  // the ends
+  | { readonly at: 'eks-api'; readonly clusterName: string; readonly eni: NetworkInterface | null }
+  | { readonly at: 'internet' }
+  | { readonly at: 'on-premises' };
+
+export type PlaceName = Place['at'];
+export type PlaceAt<N extends PlaceName> = Extract<Place, { at: N }>;
