@@ -53,7 +53,7 @@ export function intersect<N extends Point>(one: IntervalSet<N>, other: IntervalS
     return equal(one, other) ? one : small;
   }
   const out: N[] = [];
-  for (let i = 0; i < small.length && j < large.length; ) {
+  for (let i = 0; i < small.length && j < large.length;) {
     const from = (small[i] as N) > (large[j] as N) ? (small[i] as N) : (large[j] as N);
     const smallEnd = small[i + 1] as N;
     const largeEnd = large[j + 1] as N;

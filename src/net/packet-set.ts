@@ -2,9 +2,9 @@
  * Sets of packets. A box is every combination of its five fields; a set is a list of boxes that share no packet.
  * One packet is the box in which each field holds one value, so one code path serves "this connection" and "any port".
  */
-import { type Address } from './address.js';
-import { covers, equal, intersect, intervalSet, isEmpty, overlaps, pairsOf, subtract, type IntervalSet } from './interval-set.js';
-import { type NumberSet } from './port.js';
+import type { Address } from './address.js';
+import { covers, equal, intersect, intervalSet, isEmpty, overlaps, pairsOf, subtract, union, type IntervalSet } from './interval-set.js';
+import type { NumberSet } from './port.js';
 
 export type AddressSet = IntervalSet<Address>;
 
@@ -76,6 +76,38 @@ export function subtractSet(packets: PacketSet, gone: PacketSet): PacketSet {
 
 export function intersectSets(one: PacketSet, other: PacketSet): PacketSet {
   return other.flatMap((match) => intersectSet(one, match));
+}
+
+/** The field in which two boxes differ when it is the only one, otherwise null. */
+function onlyDifference(one: PacketBox, other: PacketBox): (typeof FIELDS)[number] | null {
+  let found: (typeof FIELDS)[number] | null = null;
+  for (const field of FIELDS) {
+    if (equal(one[field] as IntervalSet<number>, other[field] as IntervalSet<number>)) continue;
+    if (found !== null) return null;
+    found = field;
+  }
+  return found;
+}
+
+/**
+ * The same packets in fewer boxes: a box joins an earlier one that differs from it in one field. One pass, so not
+ * always the fewest; enough to keep a long list of alike rules from leaving one box for each rule.
+ */
+export function joinBoxes(packets: PacketSet): PacketSet {
+  if (packets.length < 2) return packets;
+  const out: PacketBox[] = [];
+  for (const box of packets) {
+    let joined = false;
+    for (let i = 0; i < out.length && !joined; i += 1) {
+      const earlier = out[i] as PacketBox;
+      const field = onlyDifference(earlier, box);
+      if (field === null) continue;
+      out[i] = { ...earlier, [field]: union(earlier[field] as IntervalSet<number>, box[field] as IntervalSet<number>) };
+      joined = true;
+    }
+    if (!joined) out.push(box);
+  }
+  return out;
 }
 
 /** Does a match accept every packet of the box? */

@@ -1,14 +1,17 @@
 /** Longest prefix match for one address or for a whole address set. */
 import { type Address, familyOf } from './address.js';
 import { intersect, isEmpty, subtract } from './interval-set.js';
-import { type AddressSet } from './packet-set.js';
+import type { AddressSet } from './packet-set.js';
 import { prefixHolds, prefixSet, type Prefix } from './prefix.js';
 
 /** Entries sorted longest first; where lengths are equal, in the order that the caller's `better` gives. */
 export type PrefixTable<T extends { readonly prefix: Prefix }> = readonly T[];
 
 /** Builds a table; `better` returns a negative number when the first of two entries of equal length is to be preferred. */
-export function prefixTable<T extends { readonly prefix: Prefix }>(entries: readonly T[], better: (one: T, other: T) => number): PrefixTable<T> {
+export function prefixTable<T extends { readonly prefix: Prefix }>(
+  entries: readonly T[],
+  better: (one: T, other: T) => number,
+): PrefixTable<T> {
   return [...entries].sort((one, other) => other.prefix.length - one.prefix.length || better(one, other));
 }
 

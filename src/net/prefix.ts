@@ -1,6 +1,6 @@
 /** CIDR prefixes as stretches of the address line. */
 import { familyOf, formatAddress, IPV4_BASE, IPV4_END, LINE_END, parseAddress, type Address, type Family } from './address.js';
-import { type IntervalSet } from './interval-set.js';
+import type { IntervalSet } from './interval-set.js';
 
 /** Addresses `first` up to, not including, `end`; `length` is as written: 0-32 for IPv4, 0-128 for IPv6. */
 export interface Prefix {

@@ -1,5 +1,5 @@
 /** Splits packets among the rules that decide them: the first rule that accepts a packet has it. */
-import { intersectSet, subtractBox, type PacketMatch, type PacketSet } from './packet-set.js';
+import { intersectSet, joinBoxes, subtractBox, type PacketMatch, type PacketSet } from './packet-set.js';
 
 export interface Decided<R> {
   /** null: no rule accepted these packets. */
@@ -20,8 +20,8 @@ export function decide<R>(rules: Iterable<R>, packets: PacketSet, matchOf: (rule
     if (match === null) continue;
     const taken = intersectSet(rest, match);
     if (taken.length === 0) continue;
-    decided.push({ rule, packets: taken });
-    rest = taken === rest ? [] : rest.flatMap((box) => subtractBox(box, match));
+    decided.push({ rule, packets: joinBoxes(taken) });
+    rest = taken === rest ? [] : joinBoxes(rest.flatMap((box) => subtractBox(box, match)));
   }
   if (rest.length > 0) decided.push({ rule: null, packets: rest });
   return decided;
