@@ -32,7 +32,7 @@ import { type ClusterPolicy, type NetworkPolicy } from './kubernetes/policy.js';
 
 export type ById<T> = ReadonlyMap<string, T>;
 
-/** AWS resources by their AWS id; Kubernetes objects by `cluster|namespace|name`. */
+/** AWS resources by their AWS id; Kubernetes objects by objectKey, `cluster|namespace|name`, or by kindKey where kinds share a collection. */
 export interface Network {
   readonly vpcs: ById<Vpc>;
   readonly subnets: ById<Subnet>;
@@ -64,12 +64,15 @@ export interface Network {
   readonly pods: ById<Pod>;
   readonly nodes: ById<Node>;
   readonly namespaces: ById<Namespace>;
+  /** By workloadKey. */
   readonly workloads: ById<Workload>;
   readonly services: ById<Service>;
   readonly endpointSlices: ById<EndpointSlice>;
   readonly ingresses: ById<Ingress>;
   readonly targetGroupBindings: ById<TargetGroupBinding>;
+  /** ApplicationNetworkPolicies by kindKey. */
   readonly networkPolicies: ById<NetworkPolicy>;
+  /** By kindKey. */
   readonly clusterPolicies: ById<ClusterPolicy>;
   readonly securityGroupPolicies: ById<SecurityGroupPolicy>;
   readonly eniConfigs: ById<EniConfig>;
@@ -91,4 +94,12 @@ export function collectedKind(kind: string, cluster: string): string {
 /** The key of a Kubernetes object in its collection. */
 export function objectKey(object: { readonly cluster: string; readonly namespace: string; readonly name: string }): string {
   return `${object.cluster}|${object.namespace}|${object.name}`;
+}
+/** The key of an object in a collection of several kinds, whose names may coincide: `kind|cluster|namespace|name`. */
+export function kindKey(kind: string, object: { readonly cluster: string; readonly namespace: string; readonly name: string }): string {
+  return `${kind}|${objectKey(object)}`;
+}
+/** The key of a workload in its collection. */
+export function workloadKey(workload: Pick<Workload, 'kind' | 'cluster' | 'namespace' | 'name'>): string {
+  return kindKey(workload.kind, workload);
 }

@@ -16,6 +16,7 @@ export interface ContainerPort {
   readonly port: number;
   readonly hostPort: number | null;
   readonly name: string | null;
+  /** Lower case, here and in services: tcp, udp, sctp. */
   readonly protocol: string;
 }
 export interface OwnerReference {
@@ -41,6 +42,7 @@ export interface Node extends KubernetesObject {
   /** i-…, from spec.providerID; null for Fargate and hybrid nodes. */
   readonly instanceId: string | null;
   readonly providerId: string | null;
+  /** Internal addresses. */
   readonly addresses: readonly Address[];
   readonly hostname: string | null;
   readonly zone: string | null;
@@ -63,7 +65,8 @@ export interface ServicePort {
   readonly name: string | null;
   readonly protocol: string;
   readonly port: number;
-  readonly targetPort: number | string | null;
+  /** The port itself where the Service names none. */
+  readonly targetPort: number | string;
   readonly nodePort: number | null;
 }
 export interface Service extends KubernetesObject {
@@ -82,7 +85,9 @@ export interface Service extends KubernetesObject {
   readonly publishNotReadyAddresses: boolean;
   readonly loadBalancerClass: string | null;
   readonly sourceRanges: readonly string[];
+  /** Lower case. */
   readonly loadBalancerHosts: readonly string[];
+  /** Those that kube-proxy takes for the Service (`ipMode: VIP`). */
   readonly loadBalancerAddresses: readonly Address[];
 }
 export interface ServiceEndpoint {
@@ -104,6 +109,7 @@ export interface EndpointSlice extends KubernetesObject {
 }
 export interface Ingress extends KubernetesObject {
   readonly className: string | null;
+  /** Host names of its load balancer, lower case. */
   readonly hosts: readonly string[];
   readonly rules: readonly {
     readonly host: string | null;

@@ -9,7 +9,13 @@ export type PolicyPeer =
       readonly kind: 'pods';
       /** null: the policy's own namespace. */ readonly namespaces: LabelSelector | null;
       readonly pods: LabelSelector | null;
-    };
+    }
+  /** Addresses of nodes; cluster policies only. */
+  | { readonly kind: 'nodes'; readonly nodes: LabelSelector }
+  /** Domain names: which addresses they stand for is not in a snapshot. */
+  | { readonly kind: 'names'; readonly names: readonly string[] }
+  /** A kind of peer that is newer than this reader. */
+  | { readonly kind: 'unknown'; readonly text: string };
 export interface PolicyPort {
   /** Lower case: tcp, udp, sctp. */
   readonly protocol: string;
@@ -17,7 +23,7 @@ export interface PolicyPort {
   readonly ports: { readonly kind: 'numbers'; readonly set: NumberSet } | { readonly kind: 'named'; readonly name: string } | null;
 }
 export interface PolicyRule {
-  /** `NS/NAME ingress[0]`. */
+  /** `NS/NAME ingress[0]`; of cluster policies `NAME ingress[0]`. */
   readonly id: string;
   /** null: everyone. */
   readonly peers: readonly PolicyPeer[] | null;
@@ -25,7 +31,9 @@ export interface PolicyRule {
   readonly ports: readonly PolicyPort[] | null;
   readonly text: string;
 }
+/** NetworkPolicy, and the ApplicationNetworkPolicy of EKS, which adds domain names. */
 export interface NetworkPolicy extends KubernetesObject {
+  readonly kind: 'NetworkPolicy' | 'ApplicationNetworkPolicy';
   readonly podSelector: LabelSelector;
   readonly isolatesIngress: boolean;
   readonly isolatesEgress: boolean;
@@ -40,6 +48,8 @@ export interface ClusterPolicy extends KubernetesObject {
   readonly kind: string;
   readonly tier: 'admin' | 'baseline';
   readonly priority: number;
+  /** Which of several fitting rules decides: the first of the list, or (policies of EKS) a denial before an allowance before a pass. */
+  readonly precedence: 'listed' | 'deny-first';
   readonly subject: { readonly namespaces: LabelSelector | null; readonly pods: LabelSelector | null };
   readonly ingress: readonly ClusterPolicyRule[];
   readonly egress: readonly ClusterPolicyRule[];
