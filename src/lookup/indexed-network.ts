@@ -10,6 +10,7 @@ import { type Home } from '../model/resource.js';
 import { indexAddresses, type AddressOwners } from './address-owners.js';
 import { indexCluster, type ClusterObjects } from './cluster-objects.js';
 import { indexGroups, type GroupMembers } from './group-members.js';
+import { indexServiceInterfaces, type ServiceInterfaces } from './service-interfaces.js';
 import { indexRoutes, type SubnetRoutes } from './subnet-routes.js';
 
 export interface IndexedNetwork {
@@ -18,6 +19,7 @@ export interface IndexedNetwork {
   readonly routes: SubnetRoutes;
   readonly groups: GroupMembers;
   readonly clusters: ClusterObjects;
+  readonly services: ServiceInterfaces;
   /** null: no ACL of the snapshot judges the subnet (then `hasCall` tells whether they were captured). */
   networkAclOf(subnet: Subnet): NetworkAcl | null;
   /** The attached gateway of that kind, whatever its state. */
@@ -54,6 +56,7 @@ export function buildIndex(network: Network): IndexedNetwork {
     routes: indexRoutes(network),
     groups: indexGroups(network),
     clusters: indexCluster(network),
+    services: indexServiceInterfaces(network),
     networkAclOf: (subnet) => aclOf.get(subnet.id) ?? defaultAclOf.get(subnet.vpcId) ?? null,
     gatewayOf: (vpcId, kind) => gatewayOf.get(`${kind}|${vpcId}`) ?? null,
     attachmentOf: (transitGatewayId, vpcId) => attachmentOf.get(`${transitGatewayId}|${vpcId}`) ?? null,

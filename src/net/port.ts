@@ -103,3 +103,8 @@ export const LINUX_CLIENT_PORTS = range(32768, 60999);
 export const WINDOWS_CLIENT_PORTS = range(49152, 65535);
 /** NAT gateways, load balancers, Lambda, and clients of which nothing is known ("Custom network ACLs"). */
 export const WIDE_CLIENT_PORTS = range(1024, 65535);
+
+/** Are these only TCP, UDP and ICMP, which is all that NAT devices of AWS carry? */
+export function onlyNatProtocols(protocols: NumberSet): boolean {
+  return pairsOf(protocols).every(([from, end]) => end === from + 1 && (from === TCP || from === UDP || isIcmp(from)));
+}

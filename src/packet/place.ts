@@ -19,6 +19,9 @@ export type Place =
   // in a node's kernel
   | { readonly at: 'pod-out'; readonly pod: Pod }
   | { readonly at: 'host-out'; readonly node: Node }
+  /** Where policies of the sending or receiving pod are asked. */
+  | { readonly at: 'policy-out'; readonly pod: Pod }
+  | { readonly at: 'policy-in'; readonly pod: Pod; /** null: from the same node. */ readonly eni: NetworkInterface | null }
   /** kube-proxy: is the destination a Service? `pod`: who sends; null for the node itself; `entered`: the interface it came in by, null from inside. */
   | { readonly at: 'kube-proxy'; readonly node: Node; readonly pod: Pod | null; readonly entered: NetworkInterface | null }
   /** The CNI and the host's routing: which interface, which source address. `nat`: kube-proxy has rewritten the destination. */

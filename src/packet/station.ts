@@ -54,9 +54,11 @@ export type Step =
       readonly hop: HopDraft | null;
       readonly to: Place;
       readonly translation?: Translation;
-      /** Turns the packets as a remembered translation says: the walker restores what the session held. */
+      /** Who remembers the translation, to turn the reply back; left out where it works both ways by itself. */
+      readonly rememberedBy?: string;
+      readonly note?: string;
+      /** Turns a reply back as a remembered translation says: the walker restores what the session held. */
       readonly undo?: Session;
-      readonly remember?: readonly Omit<Session, 'before' | 'after'>[];
       readonly crosses?: Crossing;
       readonly sender?: Journey['sender'];
       readonly member?: Member;
@@ -67,7 +69,7 @@ export type Step =
       readonly hop: HopDraft;
       readonly decisions: readonly Decision[];
       readonly to: Place;
-      readonly remember?: readonly Omit<Session, 'before' | 'after'>[];
+      readonly rememberedBy?: string;
     }
   /** Different packets go different ways (routes). The parts are disjoint and together are all. */
   | { readonly kind: 'split'; readonly parts: readonly { readonly match: PacketMatch; readonly step: Step }[] }

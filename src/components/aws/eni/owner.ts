@@ -1,0 +1,30 @@
+/** Whom an interface belongs to, so that hops name the database or the instance instead of a bare interface. */
+import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
+import { type NetworkInterface } from '../../../model/aws/interface.js';
+import { refOf, type ResourceRef } from '../../../model/resource.js';
+import { type StationName } from '../../../packet/hop.js';
+import { databasesAt } from '../database/interfaces.js';
+
+export interface InterfaceOwner {
+  readonly station: StationName;
+  readonly resource: ResourceRef;
+}
+
+/** The resource behind an interface; the interface itself when nothing more is known. */
+export function ownerOf(eni: NetworkInterface, network: IndexedNetwork): InterfaceOwner {
+  const instanceId = eni.attachment?.instanceId;
+  const instance = instanceId ? network.network.instances.get(instanceId) : undefined;
+  if (instance !== undefined) {
+    const node = network.clusters.nodeOfInstance(instance.id);
+    if (node !== null) return { station: 'node', resource: { kind: 'node', id: node.name, ...(node.cluster ? { cluster: node.cluster } : {}) } };
+    return { station: 'instance', resource: refOf('instance', instance) };
+  }
+  const database = databasesAt(eni, network)[0];
+  if (database !== undefined) return { station: database.kind, resource: { kind: database.kind, id: database.id } };
+  return { station: 'eni', resource: refOf('eni', eni) };
+}
+
+/** The key by which the end of a reply is compared with the start of its request. */
+export function endKey(resource: ResourceRef): string {
+  return `${resource.kind}|${resource.id}|${resource.cluster ?? ''}`;
+}

@@ -1,0 +1,56 @@
+/** The public internet: where packets leave what the snapshot holds, and where those from outside come in. */
+import { familyOf } from '../../../net/address.js';
+import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
+import { type Vpc } from '../../../model/aws/vpc.js';
+import { catalogue } from '../../../packet/finding.js';
+import { describeDestination, describeSource, onlyDestination } from '../../../packet/describe.js';
+import { type HopDraft } from '../../../packet/hop.js';
+import { sessionOf, type Journey, type Station, type Step } from '../../../packet/station.js';
+import { lost } from '../../ends.js';
+import { internetGatewayFindings } from '../../aws/internet-gateway/findings.js';
+import { isPrivateAddress } from '../../aws/internet-gateway/station.js';
+
+export const internetFindings = catalogue('internet', {
+  UNKNOWN_DESTINATION: { effect: 'caveat', meaning: 'The packet leaves what the snapshot holds; what happens beyond is not known.', remedy: 'Check the far end: its firewall and whether it listens.' },
+});
+
+const RESOURCE = { kind: 'internet', id: 'internet' } as const;
+
+/** The VPC whose internet gateway brings an address in. */
+function homeOf(journey: Journey, network: IndexedNetwork): Vpc | null {
+  const destination = onlyDestination(journey.packets);
+  if (destination === null) return null;
+  const owner = familyOf(destination) === 'ipv4' ? network.owners.publicOwnerOf(destination)?.eni : network.owners.ownersAnywhere(destination)[0];
+  const vpcId = owner?.vpcId ?? (familyOf(destination) === 'ipv6' ? [...network.network.vpcs.values()].find((vpc) => network.inVpc(vpc, destination))?.id : undefined);
+  return vpcId === undefined ? null : (network.network.vpcs.get(vpcId) ?? null);
+}
+
+/** Into AWS: by the internet gateway of the VPC that has the address, or back through the egress-only one that the flow went out by. */
+function inward(journey: Journey, network: IndexedNetwork, hop: HopDraft | null): Step {
+  const destination = onlyDestination(journey.packets);
+  const vpc = homeOf(journey, network);
+  const { packets } = journey;
+  const gateway = vpc === null ? null : network.gatewayOf(vpc.id, 'internet-gateway');
+  const egressOnly = vpc === null ? null : network.gatewayOf(vpc.id, 'egress-only-internet-gateway');
+  if (vpc !== null && egressOnly !== null && (sessionOf(journey, `eigw:${egressOnly.id}`) !== null || gateway === null)) {
+    return { kind: 'go', hop, to: { at: 'egress-only-internet-gateway', gateway: egressOnly, vpc, heading: 'in', subnet: null } };
+  }
+  if (vpc !== null && gateway !== null) return { kind: 'go', hop, to: { at: 'internet-gateway', gateway, vpc, heading: 'in', subnet: null } };
+  const why = destination !== null && isPrivateAddress(destination) ? 'is a private address, which the internet does not carry' : 'is not a public address of any interface in the snapshot';
+  return lost('internet', RESOURCE, internetGatewayFindings.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS({ resource: RESOURCE, packets, say: () => `${describeDestination(packets)} ${why}.` }));
+}
+
+export const internet: Station<'internet'> = (journey, _place, network): Step => {
+  const started = journey.crossed.length === 0;
+  if (started) {
+    const hop: HopDraft = { station: 'internet', resource: RESOURCE, action: 'originate', explain: () => `${journey.leg === 'return' ? 'The reply starts' : 'Starts'} on the internet, at ${describeSource(journey.packets)}.` };
+    return inward(journey, network, hop);
+  }
+  const finding = internetFindings.UNKNOWN_DESTINATION({ resource: RESOURCE, packets: journey.packets, say: () => `What happens to the packet beyond AWS, at ${describeDestination(journey.packets)}, is not in the snapshot.` });
+  return {
+    kind: 'end',
+    outcome: 'left',
+    replyFrom: { at: 'internet' },
+    hop: { station: 'internet', resource: RESOURCE, action: 'forward', explain: () => `Leaves AWS for ${describeDestination(journey.packets)} with source ${describeSource(journey.packets)}.`, findings: journey.leg === 'forward' ? [finding] : [] },
+  };
+};

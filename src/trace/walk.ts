@@ -1,0 +1,267 @@
+/**
+ * Follows packets from place to place until every way has ended. Filters do not stop the walk: what they deny no longer counts
+ * as open, and the walk goes on with all that was asked for, so that the second blocker is found as well as the first.
+ */
+import { intersectSet, subtractSet, fieldOf, withFields, type PacketMatch, type PacketSet } from '../net/packet-set.js';
+import { sizeOf } from '../net/interval-set.js';
+import { type IndexedNetwork } from '../lookup/indexed-network.js';
+import { type Finding } from '../packet/finding.js';
+import { type Hop, type HopDraft, type Leg, type SessionList } from '../packet/hop.js';
+import { type Place } from '../packet/place.js';
+import { type Crossing, type FlowContext, type Journey, type Member, type Step } from '../packet/station.js';
+import { stationAt } from '../components/registry.js';
+import { loopStep } from '../components/loop.js';
+
+/** Places that one way may visit, and ways that one question may have, before the walk gives up and says so. */
+const MAX_HOPS = 96;
+const MAX_PATHS = 4096;
+
+export interface Chain<T> {
+  readonly item: T;
+  readonly earlier: Chain<T> | null;
+}
+
+/** A finding, where it arose and how much of the traffic it concerns. */
+export interface LocatedFinding {
+  readonly finding: Finding;
+  readonly leg: Leg;
+  readonly hop: number;
+  /** What was asked for at this place. */
+  readonly asked: PacketSet;
+}
+
+export interface WalkedPath {
+  readonly leg: Leg;
+  readonly hops: readonly Hop[];
+  readonly findings: readonly LocatedFinding[];
+  readonly outcome: 'delivered' | 'dropped' | 'left' | 'unknown';
+  readonly asked: PacketSet;
+  /** What no filter has stopped, out of `asked`. */
+  readonly open: PacketSet;
+  /** The part of connections that is still open where ports were drawn anew: 0 to 1. */
+  readonly share: number;
+  readonly sessions: SessionList | null;
+  readonly members: readonly Member[];
+  readonly represents: number;
+  readonly replyFrom: Place | null;
+  readonly crossed: readonly Crossing[];
+}
+
+interface State {
+  readonly asked: PacketSet;
+  readonly open: PacketSet;
+  readonly share: number;
+  readonly hops: Chain<Hop> | null;
+  readonly count: number;
+  readonly findings: Chain<LocatedFinding> | null;
+  readonly sessions: SessionList | null;
+  readonly members: Chain<Member> | null;
+  readonly represents: number;
+  readonly crossed: readonly Crossing[];
+  readonly sender: Journey['sender'];
+  readonly visited: Chain<string> | null;
+}
+
+export interface WalkStart {
+  readonly leg: Leg;
+  readonly place: Place;
+  readonly asked: PacketSet;
+  readonly open: PacketSet;
+  readonly sessions: SessionList | null;
+  readonly members: readonly Member[];
+  readonly represents: number;
+  readonly flow: FlowContext;
+}
+
+function toArray<T>(chain: Chain<T> | null): T[] {
+  const out: T[] = [];
+  for (let link = chain; link !== null; link = link.earlier) out.push(link.item);
+  return out.reverse();
+}
+
+/** Identifies a place together with where the packets are bound: meeting it twice is a loop. */
+function placeKey(place: Place, packets: PacketSet): string {
+  const parts: string[] = [place.at];
+  for (const value of Object.values(place) as unknown[]) {
+    if (value !== null && typeof value === 'object') {
+      const named = value as { id?: unknown; name?: unknown; subnet?: { id: string } };
+      parts.push(String(named.id ?? named.name ?? named.subnet?.id ?? ''));
+    } else parts.push(String(value));
+  }
+  parts.push(String(fieldOf(packets, 'destinations')[0]), String(fieldOf(packets, 'sources')[0]));
+  return parts.join('|');
+}
+
+/** Only these can be met twice by a packet that runs in a circle. */
+const LOOP_PLACES: ReadonlySet<Place['at']> = new Set(['router', 'transit-gateway', 'kube-proxy', 'load-balancer', 'nat-gateway']);
+
+export class Walk {
+  readonly paths: WalkedPath[] = [];
+  complete = true;
+
+  constructor(
+    private readonly network: IndexedNetwork,
+    private readonly flow: FlowContext,
+  ) {}
+
+  /** Walks on from one start; results are added to `paths`. */
+  from(start: WalkStart): void {
+    let members: Chain<Member> | null = null;
+    for (const item of start.members) members = { item, earlier: members };
+    this.visit(start.leg, start.place, {
+      asked: start.asked,
+      open: start.open,
+      share: 1,
+      hops: null,
+      count: 0,
+      findings: null,
+      sessions: start.sessions,
+      members,
+      represents: start.represents,
+      crossed: [],
+      sender: { interfaceId: null, groupIds: [] },
+      visited: null,
+    });
+  }
+
+  private visit(leg: Leg, place: Place, state: State): void {
+    if (state.asked.length === 0) return;
+    if (this.paths.length >= MAX_PATHS || state.count > MAX_HOPS) {
+      this.complete = false;
+      return;
+    }
+    let next = state;
+    if (LOOP_PLACES.has(place.at)) {
+      const key = placeKey(place, state.asked);
+      for (let link = state.visited; link !== null; link = link.earlier) {
+        if (link.item === key) {
+          this.take(leg, loopStep(place, state.asked), state);
+          return;
+        }
+      }
+      next = { ...state, visited: { item: key, earlier: state.visited } };
+    }
+    const journey: Journey = { leg, packets: state.asked, sessions: state.sessions, crossed: state.crossed, sender: state.sender, flow: this.flow };
+    this.take(leg, stationAt(place)(journey, place, this.network), next);
+  }
+
+  private take(leg: Leg, step: Step, state: State): void {
+    switch (step.kind) {
+      case 'split':
+        for (const { match, step: inner } of step.parts) {
+          this.take(leg, inner, { ...state, asked: intersectSet(state.asked, match), open: intersectSet(state.open, match) });
+        }
+        return;
+      case 'choose':
+        for (const { member, represents, step: inner } of step.alternatives) {
+          this.take(leg, inner, { ...state, members: { item: member, earlier: state.members }, represents: state.represents * represents });
+        }
+        return;
+      case 'filter': {
+        const after = this.filtered(leg, step, state);
+        this.visit(leg, step.to, after);
+        return;
+      }
+      case 'go':
+        this.visit(leg, step.to, moved(leg, step, state));
+        return;
+      case 'end':
+        this.finish(leg, step, state);
+    }
+  }
+
+  private filtered(leg: Leg, step: Extract<Step, { kind: 'filter' }>, state: State): State {
+    let open = state.open;
+    let findings = state.findings;
+    const own: Finding[] = [];
+    for (const { packets, verdict, finding } of step.decisions) {
+      if (verdict === 'deny') open = subtractSet(open, packets);
+      if (finding === null) continue;
+      own.push(finding);
+      findings = { item: { finding, leg, hop: state.count, asked: state.asked }, earlier: findings };
+    }
+    const hop = withPackets(step.hop, state.asked, null, own);
+    return {
+      ...state,
+      open,
+      findings: noteHop(leg, step.hop, state, findings),
+      hops: { item: hop, earlier: state.hops },
+      count: state.count + 1,
+      sessions: step.rememberedBy === undefined ? state.sessions : { session: { holder: step.rememberedBy, translation: null, before: state.asked, after: state.asked, note: null }, earlier: state.sessions },
+    };
+  }
+
+  private finish(leg: Leg, step: Extract<Step, { kind: 'end' }>, state: State): void {
+    const hop = withPackets(step.hop, state.asked, null, step.hop.findings ?? []);
+    this.paths.push({
+      leg,
+      hops: toArray({ item: hop, earlier: state.hops }),
+      findings: toArray(noteHop(leg, step.hop, state, state.findings)),
+      outcome: step.outcome,
+      asked: state.asked,
+      open: step.outcome === 'dropped' ? [] : state.open,
+      share: state.share,
+      sessions: state.sessions,
+      members: toArray(state.members),
+      represents: state.represents,
+      replyFrom: step.replyFrom,
+      crossed: state.crossed,
+    });
+  }
+}
+
+function withPackets(draft: HopDraft, packets: PacketSet, after: PacketSet | null, findings: readonly Finding[]): Hop {
+  return { ...draft, packets, after, findings };
+}
+
+function noteHop(leg: Leg, draft: HopDraft, state: State, earlier: State['findings']): State['findings'] {
+  let findings = earlier;
+  for (const finding of draft.findings ?? []) findings = { item: { finding, leg, hop: state.count, asked: state.asked }, earlier: findings };
+  return findings;
+}
+
+/** The fields of the request that a reply must get back: source and destination are exchanged. */
+function undone(rewrite: PacketMatch, before: PacketSet): PacketMatch {
+  return {
+    ...(rewrite.sources === undefined ? {} : { destinations: fieldOf(before, 'sources') }),
+    ...(rewrite.destinations === undefined ? {} : { sources: fieldOf(before, 'destinations') }),
+    ...(rewrite.sourcePorts === undefined ? {} : { destinationPorts: fieldOf(before, 'sourcePorts') }),
+    ...(rewrite.destinationPorts === undefined ? {} : { sourcePorts: fieldOf(before, 'destinationPorts') }),
+  };
+}
+
+function moved(leg: Leg, step: Extract<Step, { kind: 'go' }>, state: State): State {
+  let { asked, open, share } = state;
+  if (step.translation !== undefined) {
+    asked = withFields(asked, step.translation.rewrite);
+    open = withFields(open, step.translation.rewrite);
+  } else if (step.undo?.translation) {
+    const { rewrite } = step.undo.translation;
+    if (rewrite.sourcePorts !== undefined) {
+      const all = sizeOf(fieldOf(asked, 'destinationPorts'));
+      share *= all === 0 ? 0 : sizeOf(fieldOf(open, 'destinationPorts')) / all;
+    }
+    const fields = undone(rewrite, step.undo.before);
+    asked = withFields(asked, fields);
+    open = withFields(open, fields);
+  }
+  const rewritten = asked === state.asked ? null : asked;
+  const hop = step.hop === null ? null : withPackets(step.hop, state.asked, rewritten, step.hop.findings ?? []);
+  const sessions: SessionList | null =
+    step.rememberedBy === undefined || leg === 'return'
+      ? state.sessions
+      : { session: { holder: step.rememberedBy, translation: step.translation ?? null, before: state.asked, after: asked, note: step.note ?? null }, earlier: state.sessions };
+  return {
+    ...state,
+    asked,
+    open,
+    share,
+    sessions,
+    findings: step.hop === null ? state.findings : noteHop(leg, step.hop, state, state.findings),
+    hops: hop === null ? state.hops : { item: hop, earlier: state.hops },
+    count: state.count + (hop === null ? 0 : 1),
+    crossed: step.crosses === undefined ? state.crossed : [...state.crossed, step.crosses],
+    sender: step.sender ?? state.sender,
+    members: step.member === undefined ? state.members : { item: step.member, earlier: state.members },
+  };
+}
