@@ -27,6 +27,9 @@ export interface Environment {
   readonly logFormat: 'pretty' | 'json';
 }
 
+/** The name under which the application injects its settings. */
+export const ENVIRONMENT = Symbol('environment');
+
 export type EnvironmentResult =
   { readonly ok: true; readonly environment: Environment } | { readonly ok: false; readonly problems: readonly string[] };
 

@@ -1,0 +1,12 @@
+/** The pure engine as the use cases see it: every function and type of it that they use, in one place. */
+export type { Bundle, SnapshotWarning } from '../snapshot/bundle.js';
+export type { CodeEntry } from '../packet/finding.js';
+export type { IndexedNetwork } from '../lookup/indexed-network.js';
+export { readSnapshot } from '../snapshot/read-snapshot.js';
+export { buildIndex } from '../lookup/indexed-network.js';
+export { traceFlow, type EndpointProblem, type TraceRequest } from '../trace/trace-flow.js';
+export { explainTrace, type TraceAnswer } from '../explain/explain-trace.js';
+export { codeCatalogue } from '../explain/codes.js';
+export { toText } from '../explain/formats/text.js';
+export { toMarkdown } from '../explain/formats/markdown.js';
+export { describeResource, searchResources } from '../questions/resources.js';
