@@ -2,7 +2,7 @@
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { AllowedMethods } from './api/http/allowed-methods.js';
 import { authenticate } from './api/http/authentication.js';
 import { parseBodies } from './api/http/body-parsers.js';
@@ -23,12 +23,12 @@ const REQUEST_TIMEOUT = 30 * 60_000;
 export async function createApp(environment: Environment): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     logger: loggerOptions(environment),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_TIMEOUT,
     routerOptions: { maxParamLength: 2048 },
     genReqId: () => uuidV7(),
   });
-  const instance = adapter.getInstance() as unknown as FastifyInstance;
+  const instance: FastifyInstance = adapter.getInstance();
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(environment), adapter, {
     bodyParser: false,
     logger: nestLogger(instance.log),

@@ -19,7 +19,7 @@ function takesStream(request: FastifyRequest): boolean {
 /** Replaces Fastify's parsers. Routes without `TakesStream` get the parsed JSON, or an exception that names what is wrong with it. */
 export function parseBodies(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
-  instance.addContentTypeParser('application/json', async (request, payload) => {
+  instance.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage): Promise<unknown> => {
     if (takesStream(request)) return payload;
     const encoding = request.headers['content-encoding'] ?? 'identity';
     if (encoding !== 'identity') {

@@ -16,7 +16,7 @@ export function prettyLine(line: string): string {
   const fields = Object.entries(entry)
     .filter(([key]) => !HIDDEN.has(key))
     .map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  return `${time} ${level} ${String(entry['msg'] ?? '')}${fields.join('')}\n`;
+  return `${time} ${level} ${typeof entry['msg'] === 'string' ? entry['msg'] : ''}${fields.join('')}\n`;
 }
 
 /** A destination for pino that writes pretty lines. */
