@@ -1,0 +1,79 @@
+/** A pod as a sender and as a receiver, inside its node. */
+import { type Pod } from '../../../model/kubernetes/cluster.js';
+import { isFinished } from '../../../lookup/cluster-objects.js';
+import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
+import { describeDestination, describeSource } from '../../../packet/describe.js';
+import { type Finding } from '../../../packet/finding.js';
+import { type Journey, type Station } from '../../../packet/station.js';
+import { lost } from '../../ends.js';
+import { missingCall } from '../../state.js';
+import { objectRef } from '../references.js';
+import { podFindings } from './findings.js';
+
+/** Why a pod takes no part in any traffic; null when it does. */
+export function podState(pod: Pod, journey: Journey, network: IndexedNetwork): Finding | null {
+  const resource = objectRef('pod', pod, network);
+  const { packets } = journey;
+  if (isFinished(pod))
+    return podFindings.POD_NOT_RUNNING({
+      resource,
+      packets,
+      say: () => `Pod ${resource.id} has finished (${pod.phase}); its address may belong to another pod by now.`,
+    });
+  if (pod.nodeName === null)
+    return podFindings.POD_NOT_RUNNING({ resource, packets, say: () => `Pod ${resource.id} has no node yet (${pod.phase}).` });
+  if (pod.addresses.length === 0)
+    return podFindings.POD_HAS_NO_ADDRESS({
+      resource,
+      packets,
+      say: () => `Pod ${resource.id} is on node ${pod.nodeName ?? ''} but has no address.`,
+    });
+  return null;
+}
+
+export const podOut: Station<'pod-out'> = (journey, { pod }, network) => {
+  const resource = objectRef('pod', pod, network);
+  const finding = podState(pod, journey, network);
+  if (finding !== null) return lost('pod', resource, finding);
+  const node = pod.nodeName === null ? null : network.clusters.nodeNamed(pod.cluster, pod.nodeName);
+  if (node === null)
+    return lost(
+      'pod',
+      resource,
+      missingCall(
+        resource,
+        `Kubernetes nodes (kubectl get nodes -o json) with ${pod.nodeName ?? 'its node'}`,
+        `Where node ${pod.nodeName ?? ''} of pod ${resource.id} is`,
+        journey.packets,
+      ),
+    );
+  const action = journey.leg === 'return' ? 'The reply starts at' : 'Starts at';
+  return {
+    kind: 'go',
+    hop: {
+      station: 'pod',
+      resource,
+      action: 'originate',
+      explain: () => `${action} pod ${resource.id} on node ${node.name}, with source ${describeSource(journey.packets)}.`,
+    },
+    to: journey.leg === 'return' ? { at: 'kube-proxy', node, pod, entered: null } : { at: 'policy-out', pod },
+  };
+};
+
+export const podIn: Station<'pod-in'> = (journey, { pod, eni }, network) => {
+  const resource = objectRef('pod', pod, network);
+  const finding = podState(pod, journey, network);
+  if (finding !== null) return lost('pod', resource, finding);
+  const by = eni === null ? 'inside the node' : `by ${eni.id}`;
+  return {
+    kind: 'end',
+    outcome: 'delivered',
+    replyFrom: { at: 'pod-out', pod },
+    hop: {
+      station: 'pod',
+      resource,
+      action: 'deliver',
+      explain: () => `Delivered to pod ${resource.id} at ${describeDestination(journey.packets)}, ${by}.`,
+    },
+  };
+};
