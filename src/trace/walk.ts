@@ -9,7 +9,7 @@ import { type Finding } from '../packet/finding.js';
 import { type Hop, type HopDraft, type Leg, type SessionList } from '../packet/hop.js';
 import { type Place } from '../packet/place.js';
 import { type Crossing, type FlowContext, type Journey, type Member, type Step } from '../packet/station.js';
-import { stationAt } from '../components/registry.js';
+import { stepAt } from '../components/registry.js';
 import { loopStep } from '../components/loop.js';
 
 /** Places that one way may visit, and ways that one question may have, before the walk gives up and says so. */
@@ -141,8 +141,15 @@ export class Walk {
       }
       next = { ...state, visited: { item: key, earlier: state.visited } };
     }
-    const journey: Journey = { leg, packets: state.asked, sessions: state.sessions, crossed: state.crossed, sender: state.sender, flow: this.flow };
-    this.take(leg, stationAt(place)(journey, place, this.network), next);
+    const journey: Journey = {
+      leg,
+      packets: state.asked,
+      sessions: state.sessions,
+      crossed: state.crossed,
+      sender: state.sender,
+      flow: this.flow,
+    };
+    this.take(leg, stepAt(journey, place, this.network), next);
   }
 
   private take(leg: Leg, step: Step, state: State): void {
@@ -187,7 +194,13 @@ export class Walk {
       findings: noteHop(leg, step.hop, state, findings),
       hops: { item: hop, earlier: state.hops },
       count: state.count + 1,
-      sessions: step.rememberedBy === undefined ? state.sessions : { session: { holder: step.rememberedBy, translation: null, before: state.asked, after: state.asked, note: null }, earlier: state.sessions },
+      sessions:
+        step.rememberedBy === undefined
+          ? state.sessions
+          : {
+              session: { holder: step.rememberedBy, translation: null, before: state.asked, after: state.asked, note: null },
+              earlier: state.sessions,
+            },
     };
   }
 
@@ -216,7 +229,8 @@ function withPackets(draft: HopDraft, packets: PacketSet, after: PacketSet | nul
 
 function noteHop(leg: Leg, draft: HopDraft, state: State, earlier: State['findings']): State['findings'] {
   let findings = earlier;
-  for (const finding of draft.findings ?? []) findings = { item: { finding, leg, hop: state.count, asked: state.asked }, earlier: findings };
+  for (const finding of draft.findings ?? [])
+    findings = { item: { finding, leg, hop: state.count, asked: state.asked }, earlier: findings };
   return findings;
 }
 
@@ -249,8 +263,17 @@ function moved(leg: Leg, step: Extract<Step, { kind: 'go' }>, state: State): Sta
   const hop = step.hop === null ? null : withPackets(step.hop, state.asked, rewritten, step.hop.findings ?? []);
   const sessions: SessionList | null =
     step.rememberedBy === undefined || leg === 'return'
-      ? state.sessions
-      : { session: { holder: step.rememberedBy, translation: step.translation ?? null, before: state.asked, after: asked, note: step.note ?? null }, earlier: state.sessions };
+      ? without(state.sessions, step.undo ?? null)
+      : {
+          session: {
+            holder: step.rememberedBy,
+            translation: step.translation ?? null,
+            before: state.asked,
+            after: asked,
+            note: step.note ?? null,
+          },
+          earlier: state.sessions,
+        };
   return {
     ...state,
     asked,
@@ -264,4 +287,10 @@ function moved(leg: Leg, step: Extract<Step, { kind: 'go' }>, state: State): Sta
     sender: step.sender ?? state.sender,
     members: step.member === undefined ? state.members : { item: step.member, earlier: state.members },
   };
+}
+
+/** A remembered translation turns a reply back once. */
+function without(sessions: SessionList | null, used: SessionList['session'] | null): SessionList | null {
+  if (used === null || sessions === null) return sessions;
+  return sessions.session === used ? sessions.earlier : { session: sessions.session, earlier: without(sessions.earlier, used) };
 }

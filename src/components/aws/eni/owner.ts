@@ -19,6 +19,8 @@ export function ownerOf(eni: NetworkInterface, network: IndexedNetwork): Interfa
     if (node !== null) return { station: 'node', resource: { kind: 'node', id: node.name, ...(node.cluster ? { cluster: node.cluster } : {}) } };
     return { station: 'instance', resource: refOf('instance', instance) };
   }
+  const cluster = /^Amazon EKS (\S+)$/.exec(eni.description)?.[1];
+  if (cluster !== undefined) return { station: 'eks-api', resource: { kind: 'eks-cluster', id: cluster } };
   const database = databasesAt(eni, network)[0];
   if (database !== undefined) return { station: database.kind, resource: { kind: database.kind, id: database.id } };
   return { station: 'eni', resource: refOf('eni', eni) };

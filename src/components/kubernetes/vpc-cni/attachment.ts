@@ -100,7 +100,7 @@ function branch(pod: Pod, node: Node, primary: NetworkInterface, network: Indexe
   };
 }
 
-function onInstance(pod: Pod, node: Node, address: Address, primary: NetworkInterface, network: IndexedNetwork): PlacedPod | null {
+function onInstance(node: Node, address: Address, primary: NetworkInterface, network: IndexedNetwork): PlacedPod | null {
   const own = network.clusters.interfacesOfInstance(node.instanceId ?? '');
   const exact = own.find((eni) => eni.addresses.some((entry) => entry.address === address));
   const eni = exact ?? own.find((candidate) => ownsAddress(candidate, address));
@@ -121,7 +121,7 @@ function onInstance(pod: Pod, node: Node, address: Address, primary: NetworkInte
 }
 
 /** Fargate pods have an interface of their own, which is found by its address in the VPC of the cluster. */
-function withoutInstance(pod: Pod, node: Node, address: Address, network: IndexedNetwork): PlacedPod | null {
+function withoutInstance(node: Node, address: Address, network: IndexedNetwork): PlacedPod | null {
   if (node.computeType !== 'fargate') return null;
   const eni = network.owners.ownersAnywhere(address).find((candidate) => candidate.attachment?.instanceId === null);
   return eni === undefined
@@ -147,7 +147,7 @@ export function placePod(pod: Pod, node: Node, address: Address, network: Indexe
     why: `no interface of node ${node.name} holds ${formatAddress(address)}${others.length > 0 ? `, and ${others.join(', ')} is installed: an overlay network` : ''}`,
     missing: 'ec2:DescribeNetworkInterfaces and ec2:DescribeInstances of the same moment (overlay networks can’t be analysed)',
   };
-  if (primary === null) return withoutInstance(pod, node, address, network) ?? notFound;
+  if (primary === null) return withoutInstance(node, address, network) ?? notFound;
   if (pod.hostNetwork)
     return {
       ok: true,
@@ -159,5 +159,5 @@ export function placePod(pod: Pod, node: Node, address: Address, network: Indexe
         why: `it uses the host's network, so it has the node's address`,
       },
     };
-  return branch(pod, node, primary, network) ?? onInstance(pod, node, address, primary, network) ?? notFound;
+  return branch(pod, node, primary, network) ?? onInstance(node, address, primary, network) ?? notFound;
 }
