@@ -3,6 +3,7 @@
  * PostgreSQL database. One rule is missing: see `addDatabaseTier`.
  */
 import type { RegionSketch } from '../../test/sketch/aws-shapes.js';
+import { take } from '../../test/sketch/collection.js';
 import { addDatabase } from '../../test/sketch/databases.js';
 import { addGatewayEndpoint } from '../../test/sketch/endpoints.js';
 import { addInternetGateway, addNatGateway } from '../../test/sketch/gateways.js';
@@ -18,6 +19,8 @@ const VPC = 'vpc-shop';
 export function addShopNetwork(region: RegionSketch): void {
   addDhcpOptions(region, { id: 'dopt-shop', name: 'shop-prod' });
   addVpc(region, { id: VPC, name: 'shop-prod', cidr: '10.20.0.0/16', dhcpOptions: 'dopt-shop', tags: { team: 'platform' } });
+  take(region.routeTables, `rtb-main-${VPC}`).name = 'shop-main';
+  take(region.networkAcls, `acl-default-${VPC}`).name = 'shop-default';
   addSubnets(region);
   addRoutesOut(region);
   addGroups(region);
@@ -73,7 +76,8 @@ function addGroups(region: RegionSketch): void {
   addSecurityGroup(region, {
     id: 'sg-shop-cluster',
     name: 'eks-cluster-sg-shop-prod-104872215',
-    description: 'EKS created security group applied to ENI that is attached to EKS Control Plane master nodes, as well as any managed workloads.',
+    description:
+      'EKS created security group applied to ENI that is attached to EKS Control Plane master nodes, as well as any managed workloads.',
     vpc: VPC,
     ingress: [any('self'), tcp(8080, 'sg-shop-alb', 'Load balancer to web')],
     tags: { 'aws:eks:cluster-name': 'shop-prod', 'kubernetes.io/cluster/shop-prod': 'owned' },

@@ -26,7 +26,9 @@ function readableIds(region: RegionSketch): string[] {
     region.natGateways,
     region.endpoints,
   ];
-  const allocations = [...region.interfaces.values()].flatMap((entry) => entry.publicAddresses.flatMap((address) => address.allocation ?? []));
+  const allocations = [...region.interfaces.values()].flatMap((entry) =>
+    entry.publicAddresses.flatMap((address) => address.allocation ?? []),
+  );
   const associations = allocations.map((id) => id.replace(/^eipalloc-/, 'eipassoc-'));
   return [...collections.flatMap((collection) => [...collection.keys()]), ...allocations, ...associations];
 }

@@ -136,8 +136,22 @@ function exposeWeb(cluster: ClusterSketch): void {
   });
   const web = [...cluster.pods.values()].filter((pod) => pod.labels['app'] === 'web');
   const targets = web.map((pod) => ({ id: pod.ip ?? '', zone: cluster.nodes.get(pod.node)?.zone }));
-  const group = addTargetGroup(region, { name: 'k8s-shop-web-41b07c55ad', vpc: 'vpc-shop', type: 'ip', protocol: 'HTTP', port: 8080, targets, tags });
-  addListener(region, { loadBalancer: balancer.id, port: 443, protocol: 'HTTPS', targetGroup: null, rules: [{ path: '/*', targetGroup: group.id }] });
+  const group = addTargetGroup(region, {
+    name: 'k8s-shop-web-41b07c55ad',
+    vpc: 'vpc-shop',
+    type: 'ip',
+    protocol: 'HTTP',
+    port: 8080,
+    targets,
+    tags,
+  });
+  addListener(region, {
+    loadBalancer: balancer.id,
+    port: 443,
+    protocol: 'HTTPS',
+    targetGroup: null,
+    rules: [{ path: '/*', targetGroup: group.id }],
+  });
   addTargetGroupBinding(cluster, 'shop/k8s-shop-web-41b07c55ad', 'web', 80, group.id);
   addIngress(cluster, 'shop/web', {
     service: 'web',

@@ -17,15 +17,23 @@ export function addPrefixList(
   return put(region.prefixLists, { family: 'IPv4', ...spec });
 }
 
-type GatewayEndpointSpec = { id: string; vpc: string; service: 's3' | 'dynamodb'; routeTables: string[] } & Partial<EndpointSketch>;
+interface GatewayEndpointSpec extends Partial<EndpointSketch> {
+  id: string;
+  vpc: string;
+  service: 's3' | 'dynamodb';
+  routeTables: string[];
+  /** The id of the service's prefix list, `pl-SERVICE` unless said. */
+  prefixList?: string;
+}
 
-/** Adds a gateway endpoint with its prefix list (`pl-SERVICE`) and the route to it in every table named. */
+/** Adds a gateway endpoint with its service's prefix list and the route to it in every table named. */
 export function addGatewayEndpoint(region: RegionSketch, spec: GatewayEndpointSpec): EndpointSketch {
-  const list = `pl-${spec.service}`;
+  const { prefixList, ...own } = spec;
+  const list = prefixList ?? `pl-${spec.service}`;
   const cidrs = { s3: ['3.5.64.0/21', '52.216.0.0/15', '52.218.0.0/17'], dynamodb: ['3.248.180.0/24', '52.94.24.0/23'] };
   if (!region.prefixLists.has(list)) addPrefixList(region, { id: list, cidrs: cidrs[spec.service], awsService: spec.service });
   for (const table of spec.routeTables) addRoutes(region, table, { [list]: spec.id });
-  return endpoint(region, { ...spec, kind: 'Gateway', privateDns: false });
+  return endpoint(region, { ...own, kind: 'Gateway', privateDns: false });
 }
 
 interface InterfaceEndpointSpec extends Partial<Omit<EndpointSketch, 'interfaces'>> {
