@@ -31,11 +31,13 @@ function isPrivateVersion6(leg: Leg, vpcId: string, packet: Packet, end: 'source
   );
 }
 
-/** A route sends the packet out through an internet gateway. */
+/** A route sends the packet out through an internet gateway. A reply to a private address only gets here for want of a better route. */
 export function toInternetGateway(leg: Leg, id: string, packet: Packet, from: Standing): Arrival {
   const gateway = targetRecord(leg, ...INTERNET_GATEWAYS, id, from.vpcId);
   if (gateway === undefined) return { at: 'nowhere' };
   if (!isAttached(gateway, 'Attachments', from.vpcId)) return dropped(leg, 'BAD_STATE_ATTACHMENT', id);
+  const unroutable = inAnyCidr(packet.destination, [...RFC1918, RFC6598]);
+  if (leg.name === 'return' && unroutable) return dropped(leg, 'RETURN_NO_ROUTE', leg.path.at(-2) ?? id);
   if (leg.name === 'return' && !crossed(leg.request, 'internet', id)) return dropped(leg, 'RETURN_WRONG_TARGET', id);
   if (leg.name === 'forward' && from.subnet !== null) {
     const access = publicAccess(leg.bundle, from.subnet);
