@@ -5,7 +5,7 @@
  */
 import { type Address, parseAddress } from '../../net/address.js';
 import { parsePrefix, type Prefix } from '../../net/prefix.js';
-import { type AwsOutput, type Documents, type Reading } from '../reader.js';
+import type { AwsOutput, Documents, Reading } from '../reader.js';
 
 export type Raw = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 /** Outputs that come in pages: which of them are not followed by the rest. */
-import { type AwsOutput, type Documents } from '../reader.js';
+import type { AwsOutput, Documents } from '../reader.js';
 
 const TOKENS = [
   'NextToken',

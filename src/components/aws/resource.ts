@@ -1,5 +1,5 @@
 /** What all AWS resources have in common: id, name, tags, and the account and Region that they belong to. */
-import { type AwsResource, type Home } from '../../model/resource.js';
+import type { AwsResource, Home } from '../../model/resource.js';
 import { child, type Entry, list, text } from './fields.js';
 
 const NO_TAGS: Readonly<Record<string, string>> = {};

@@ -1,6 +1,6 @@
 /** Protocol and ports of a rule, as security groups and network ACLs both write them. */
 import { oneNumber, range } from '../../net/interval-set.js';
-import { type PacketMatch } from '../../net/packet-set.js';
+import type { PacketMatch } from '../../net/packet-set.js';
 import { formatProtocol, icmpPorts, isIcmp, parseProtocol, TCP, UDP } from '../../net/port.js';
 import { type Entry, pointerTo, textOrNumber } from './fields.js';
 

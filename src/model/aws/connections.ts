@@ -30,6 +30,8 @@ export interface TransitGatewayAttachment extends AwsResource {
   readonly state: string;
   /** null: not associated with a table. */
   readonly association: { readonly routeTableId: string; readonly state: string } | null;
+  /** false: only the gateway's owner sees associations, and no view of theirs was captured, so null says nothing. */
+  readonly associationKnown: boolean;
   /** Of a VPC attachment; null where describe-transit-gateway-vpc-attachments was not captured. */
   readonly subnetIds: readonly string[] | null;
   readonly applianceMode: boolean | null;

@@ -1,7 +1,7 @@
 /** Reads network interfaces with their addresses, public addresses and delegated prefixes, and Elastic IPs. */
 import { type Prefix, prefixHolds } from '../../../net/prefix.js';
-import { type InterfaceAddress, type NetworkInterface } from '../../../model/aws/interface.js';
-import { type ElasticAddress } from '../../../model/aws/routing.js';
+import type { InterfaceAddress, NetworkInterface } from '../../../model/aws/interface.js';
+import type { ElasticAddress } from '../../../model/aws/routing.js';
 import {
   address,
   child,
@@ -18,7 +18,7 @@ import {
 } from '../fields.js';
 import { gather, resourceOf } from '../resource.js';
 import { instanceEntries } from '../instance/read.js';
-import { type Documents, type Reading } from '../../reader.js';
+import type { Documents, Reading } from '../../reader.js';
 
 /** Outputs from before `InterfaceType` existed tell the kind by the description alone. */
 const TYPE_BY_DESCRIPTION: readonly (readonly [RegExp, string])[] = [

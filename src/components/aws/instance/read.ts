@@ -1,8 +1,8 @@
 /** Reads EC2 instances: state, place, and the order of their interfaces. */
-import { type Instance } from '../../../model/aws/interface.js';
+import type { Instance } from '../../../model/aws/interface.js';
 import { child, entriesOf, type Entry, list, number, requiredText, text } from '../fields.js';
 import { gather, resourceOf } from '../resource.js';
-import { type Documents, type Reading } from '../../reader.js';
+import type { Documents, Reading } from '../../reader.js';
 
 /** Every instance of every reservation. */
 export function instanceEntries(documents: Documents, reading: Reading): Entry[] {

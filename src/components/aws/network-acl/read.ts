@@ -1,5 +1,5 @@
 /** Reads network ACLs: entries split by direction and sorted by number, each compiled into the packets that it decides. */
-import { type NetworkAcl, type NetworkAclRule } from '../../../model/aws/filters.js';
+import type { NetworkAcl, NetworkAclRule } from '../../../model/aws/filters.js';
 import { ICMP, ICMPV6, isIcmp } from '../../../net/port.js';
 import { formatPrefix, type Prefix, prefixSet } from '../../../net/prefix.js';
 import {
@@ -18,7 +18,7 @@ import {
 } from '../fields.js';
 import { gather, resourceOf } from '../resource.js';
 import { protocolOf, type Traffic, trafficOf } from '../traffic.js';
-import { type Documents, type Reading } from '../../reader.js';
+import type { Documents, Reading } from '../../reader.js';
 
 /** The closing rules, which can't be removed: 32767 for IPv4, 32768 for IPv6 (describe-network-acls). The console shows `*`. */
 const FIRST_CLOSING_NUMBER = 32767;

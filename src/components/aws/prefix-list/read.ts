@@ -1,10 +1,10 @@
 /** Reads managed prefix lists and their entries. A list whose entries were not captured stays known, with entries unknown. */
-import { type PrefixList } from '../../../model/aws/filters.js';
-import { type Home } from '../../../model/resource.js';
+import type { PrefixList } from '../../../model/aws/filters.js';
+import type { Home } from '../../../model/resource.js';
 import { formatPrefix, type Prefix } from '../../../net/prefix.js';
 import { type Entry, entriesOf, inputText, list, outputsOf, pointerTo, prefixes, requiredPrefix, requiredText, text } from '../fields.js';
 import { gather, resourceOf } from '../resource.js';
-import { type Documents, type Reading } from '../../reader.js';
+import type { Documents, Reading } from '../../reader.js';
 import { lacksLaterPages } from '../pages.js';
 
 interface Listed {

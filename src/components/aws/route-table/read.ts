@@ -1,9 +1,9 @@
 /** Reads VPC route tables; the target of each route is decoded from whichever field names it. */
-import { type Route, type RouteTable, type RouteTarget, type RouteTargetKind } from '../../../model/aws/routing.js';
+import type { Route, RouteTable, RouteTarget, RouteTargetKind } from '../../../model/aws/routing.js';
 import { formatPrefix } from '../../../net/prefix.js';
 import { child, entriesOf, type Entry, flag, list, pointerTo, prefix, requiredText, text, textsOf } from '../fields.js';
 import { gather, resourceOf } from '../resource.js';
-import { type Documents, type Reading } from '../../reader.js';
+import type { Documents, Reading } from '../../reader.js';
 
 /** Fields that name one kind of target, in order of preference: a route to an instance names its interface as well. */
 const TARGET_FIELDS: readonly (readonly [string, RouteTargetKind])[] = [

@@ -1,9 +1,9 @@
 /** Reads security groups: every permission becomes one rule for each peer, so that a rule is what the console shows as one. */
-import { type SecurityGroup, type SecurityGroupRule } from '../../../model/aws/filters.js';
+import type { SecurityGroup, SecurityGroupRule } from '../../../model/aws/filters.js';
 import { entriesOf, type Entry, list, number, pointerTo, requiredText, text } from '../fields.js';
 import { gather, resourceOf } from '../resource.js';
 import { protocolOf, type Traffic, trafficOf } from '../traffic.js';
-import { type Documents, type Reading } from '../../reader.js';
+import type { Documents, Reading } from '../../reader.js';
 import { peersOf, peerOfRow, type WrittenPeer } from './written-peers.js';
 
 type Direction = SecurityGroupRule['direction'];

@@ -1,5 +1,5 @@
 /** The peers that security group rules name, as describe-security-groups and describe-security-group-rules print them. */
-import { type GroupPeer } from '../../../model/aws/filters.js';
+import type { GroupPeer } from '../../../model/aws/filters.js';
 import { child, type Entry, list, requiredPrefix, requiredText, text } from '../fields.js';
 
 export interface WrittenPeer {

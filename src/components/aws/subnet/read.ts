@@ -1,8 +1,8 @@
 /** Reads subnets; those of a shared VPC are kept as their owner shows them. */
-import { type Subnet } from '../../../model/aws/vpc.js';
+import type { Subnet } from '../../../model/aws/vpc.js';
 import { child, entriesOf, type Entry, flag, list, number, prefix, requiredPrefix, requiredText, text } from '../fields.js';
 import { gather, resourceOf } from '../resource.js';
-import { type Documents, type Reading } from '../../reader.js';
+import type { Documents, Reading } from '../../reader.js';
 
 function readIpv6(entry: Entry) {
   return list(entry, 'Ipv6CidrBlockAssociationSet').flatMap((part) => {

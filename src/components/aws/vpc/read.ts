@@ -1,10 +1,10 @@
 /** Reads VPCs with their DNS attributes, DHCP options, and Block Public Access of accounts. */
 import { formatPrefix } from '../../../net/prefix.js';
-import { type DhcpOptions, type PublicAccessBlock, type Vpc, type VpcCidr } from '../../../model/aws/vpc.js';
+import type { DhcpOptions, PublicAccessBlock, Vpc, VpcCidr } from '../../../model/aws/vpc.js';
 import { collectedCall } from '../../../model/network.js';
 import { child, entriesOf, type Entry, flag, inputText, list, outputsOf, requiredPrefix, requiredText, text, textsOf } from '../fields.js';
 import { gather, resourceOf } from '../resource.js';
-import { type Documents, type Reading } from '../../reader.js';
+import type { Documents, Reading } from '../../reader.js';
 
 interface DnsAttributes {
   readonly support: boolean | null;
