@@ -13,8 +13,13 @@ function readPod(opened: OpenedObject): Pod {
   const { here, object, metadata, spec, status } = opened;
   const addresses = podAddresses(here, status);
   const phase = textAt(here, status['phase'], 'status/phase') ?? (addresses.length > 0 ? 'Running' : 'Pending');
+  // Spelled out: spreading `object` here makes a hundred thousand pods several times slower to read.
   return {
-    ...object,
+    cluster: object.cluster,
+    namespace: object.namespace,
+    name: object.name,
+    labels: object.labels,
+    annotations: object.annotations,
     nodeName: textAt(here, spec['nodeName'], 'spec/nodeName'),
     phase,
     hostNetwork: flagAt(here, spec['hostNetwork'], 'spec/hostNetwork') ?? false,
