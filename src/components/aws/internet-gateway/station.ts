@@ -93,15 +93,15 @@ function out(journey: Journey, place: PlaceAt<'internet-gateway'>, network: Inde
   if (finding !== null) return lost('internet-gateway', resource, finding);
   const publicSource = source === null || familyOf(source) === 'ipv6' ? null : publicAddressOf(source, vpc.id, network);
   const destination = onlyDestination(journey.packets);
-  const reflected = destination === null || familyOf(destination) === 'ipv6' ? null : network.owners.publicOwnerOf(destination);
-  const otherVpc = reflected === null ? undefined : network.network.vpcs.get(reflected.eni.vpcId);
+  const reflected = destination === null ? undefined : familyOf(destination) === 'ipv6' ? network.owners.ownersAnywhere(destination)[0] : network.owners.publicOwnerOf(destination)?.eni;
+  const otherVpc = reflected === undefined ? undefined : network.network.vpcs.get(reflected.vpcId);
   const otherGateway = otherVpc === undefined ? null : network.gatewayOf(otherVpc.id, 'internet-gateway');
   const to =
     otherVpc !== undefined && otherGateway !== null
       ? ({ at: 'internet-gateway', gateway: otherGateway, vpc: otherVpc, heading: 'in', subnet: null } as const)
       : ({ at: 'internet' } as const);
   if (publicSource === null || source === null) {
-    return { kind: 'go', to, hop: { station: 'internet-gateway', resource, action: 'forward', explain: () => `Internet gateway ${label(gateway)} sends it to the internet; IPv6 is not translated.` } };
+    return { kind: 'go', to, hop: { station: 'internet-gateway', resource, action: 'forward', explain: () => `Internet gateway ${label(gateway)} sends it to the internet; IPv6 is not translated.` }, crosses: { kind: 'internet', id: gateway.id } };
   }
   const why = `${formatAddress(source)} has the public address ${formatAddress(publicSource)}; the internet gateway translates one to the other.`;
   return {
