@@ -36,8 +36,8 @@ function readPolicy(opened: OpenedObject, kind: (typeof KINDS)[number]): Cluster
     priority: kind === 'BaselineAdminNetworkPolicy' ? 0 : priorityAt(here, spec['priority']),
     precedence: ofEks ? 'deny-first' : 'listed',
     subject: subjectAt(here, spec['subject']),
-    ingress: readRules(opened, 'ingress'),
-    egress: readRules(opened, 'egress'),
+    ingress: readRules(opened, 'ingress', ofEks),
+    egress: readRules(opened, 'egress', ofEks),
   };
 }
 
@@ -66,7 +66,7 @@ function subjectAt(here: Here, value: unknown): ClusterPolicy['subject'] {
   return { namespaces: null, pods: null };
 }
 
-function readRules({ here, object, spec }: OpenedObject, direction: 'ingress' | 'egress'): readonly ClusterPolicyRule[] {
+function readRules({ here, object, spec }: OpenedObject, direction: 'ingress' | 'egress', ofEks: boolean): readonly ClusterPolicyRule[] {
   return listAt(here, spec[direction], `spec/${direction}`).flatMap((item, index) => {
     const path = `spec/${direction}/${index}`;
     const raw = recordAt(here, item, path);
@@ -77,7 +77,7 @@ function readRules({ here, object, spec }: OpenedObject, direction: 'ingress' | 
     }
     const side = direction === 'ingress' ? 'from' : 'to';
     const peers = listAt(here, raw[side], `${path}/${side}`).flatMap((peer, at) => readClusterPeer(here, peer, `${path}/${side}/${at}`));
-    const ports = portsOf(here, raw, path);
+    const ports = portsOf(here, raw, path, ofEks);
     const name = textAt(here, raw['name'], `${path}/name`);
     const text = `${name === null ? '' : `${name}: `}${action} ${ruleText(direction, peers, ports)}`;
     return [{ id: `${object.name} ${direction}[${index}]`, action, peers, ports, text }];
@@ -85,8 +85,10 @@ function readRules({ here, object, spec }: OpenedObject, direction: 'ingress' | 
 }
 
 /** `ports` of the first APIs and of EKS, `protocols` of the later one; neither: all. */
-function portsOf(here: Here, raw: Raw, path: string): readonly PolicyPort[] | null {
-  const ports = listAt(here, raw['ports'], `${path}/ports`).flatMap((item, index) => readTaggedPort(here, item, `${path}/ports/${index}`));
+function portsOf(here: Here, raw: Raw, path: string, ofEks: boolean): readonly PolicyPort[] | null {
+  const ports = listAt(here, raw['ports'], `${path}/ports`).flatMap((item, index) =>
+    readTaggedPort(here, item, `${path}/ports/${index}`, ofEks),
+  );
   const protocols = listAt(here, raw['protocols'], `${path}/protocols`).flatMap((item, index) =>
     readProtocol(here, item, `${path}/protocols/${index}`),
   );

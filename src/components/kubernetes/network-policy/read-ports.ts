@@ -20,11 +20,14 @@ export function readNumberedPort(here: Here, value: unknown, path: string): Poli
   return { protocol, ports: { kind: 'numbers', set: range(port, last ?? port) } };
 }
 
-/** `{ portNumber } | { portRange } | { namedPort }` of AdminNetworkPolicy and of the ClusterNetworkPolicy of EKS. */
-export function readTaggedPort(here: Here, value: unknown, path: string): readonly PolicyPort[] {
+/**
+ * `{ portNumber } | { portRange } | { namedPort }` of AdminNetworkPolicy and of the ClusterNetworkPolicy of EKS, whose
+ * controller takes a named port for TCP (amazon-network-policy-controller-k8s, clusternetworkpolicy_resolver.go).
+ */
+export function readTaggedPort(here: Here, value: unknown, path: string, ofEks: boolean): readonly PolicyPort[] {
   const raw = recordAt(here, value, path);
   const name = textAt(here, raw['namedPort'], `${path}/namedPort`);
-  if (name !== null) return namedPorts(name);
+  if (name !== null) return namedPorts(name).slice(0, ofEks ? 1 : PROTOCOLS.length);
   if (present(raw['portRange'])) {
     const { protocol, start, end } = recordAt(here, raw['portRange'], `${path}/portRange`);
     return numbers(here, protocolAt(here, protocol, `${path}/portRange/protocol`), start, end, `${path}/portRange`);
