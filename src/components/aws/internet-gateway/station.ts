@@ -1,7 +1,7 @@
 /** The internet gateway: one-to-one between private addresses and the public ones that belong to them; IPv6 passes as it is. */
 import { familyOf, formatAddress, type Address } from '../../../net/address.js';
 import { oneAddress } from '../../../net/interval-set.js';
-import { parsePrefix, prefixHolds } from '../../../net/prefix.js';
+import { prefixHolds } from '../../../net/prefix.js';
 import { fieldOf } from '../../../net/packet-set.js';
 import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
 import { label, refOf, type ResourceRef } from '../../../model/resource.js';
@@ -13,19 +13,10 @@ import { lost } from '../../ends.js';
 import { stateFindings } from '../../state.js';
 import { internetGatewayFindings } from './findings.js';
 import { publicAccessBlocked } from './public-access.js';
+import { PRIVATE, SHARED, within } from './ranges.js';
+import { noWayIn } from './way-in.js';
 
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].flatMap((text) => parsePrefix(text) ?? []);
-const SHARED = ['100.64.0.0/10'].flatMap((text) => parsePrefix(text) ?? []);
 const ATTACHED: ReadonlySet<string> = new Set(['available', 'attached']);
-
-function within(address: Address, ranges: typeof PRIVATE): boolean {
-  return ranges.some((prefix) => prefixHolds(prefix, address));
-}
-
-/** Is the address one that the public internet does not carry? */
-export function isPrivateAddress(address: Address): boolean {
-  return within(address, PRIVATE) || within(address, SHARED);
-}
 
 function detached({ gateway, vpc }: PlaceAt<'internet-gateway'>, journey: Journey): Finding | null {
   const state = gateway.attachments.find(({ vpcId }) => vpcId === vpc.id)?.state;
@@ -96,6 +87,7 @@ function out(journey: Journey, place: PlaceAt<'internet-gateway'>, network: Inde
   const reflected = destination === null ? undefined : familyOf(destination) === 'ipv6' ? network.owners.ownersAnywhere(destination)[0] : network.owners.publicOwnerOf(destination)?.eni;
   const otherVpc = reflected === undefined ? undefined : network.network.vpcs.get(reflected.vpcId);
   const otherGateway = otherVpc === undefined ? null : network.gatewayOf(otherVpc.id, 'internet-gateway');
+  if (otherVpc !== undefined && otherGateway === null) return lost('internet-gateway', resource, noWayIn(journey, otherVpc, resource, network));
   const to =
     otherVpc !== undefined && otherGateway !== null
       ? ({ at: 'internet-gateway', gateway: otherGateway, vpc: otherVpc, heading: 'in', subnet: null } as const)

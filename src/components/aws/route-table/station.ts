@@ -17,6 +17,7 @@ import { securityGroupFindings } from '../security-group/findings.js';
 import { clusterAddressCause } from './cluster-address.js';
 import { routeTableFindings } from './findings.js';
 import { ruleOf } from './rule.js';
+import { mayTake } from './unlisted.js';
 import { followRoute } from './targets.js';
 
 interface Asked {
@@ -100,8 +101,8 @@ export const router: Station<'router'> = (journey, place, network) => {
   const parts = splitByPrefix(compiled.candidates, fieldOf(packets, 'destinations'));
   const steps = parts.map(({ entry, addresses }) => {
     const part = parts.length === 1 ? journey : { ...journey, packets: packets.map((box) => ({ ...box, destinations: addresses })) };
-    const unknown = compiled.unknownLists[0];
-    if (unknown !== undefined && (entry === null || entry.route.origin !== 'local')) {
+    const unknown = compiled.unknownLists.find((route) => mayTake(route, addresses, asked.table, entry));
+    if (unknown !== undefined) {
       const resource = refOf('route-table', asked.table);
       const finding = securityGroupFindings.PREFIX_LIST_MISSING({ resource, packets: part.packets, missing: `ec2:GetManagedPrefixListEntries for ${ruleText(unknown)}`, say: () => `Route ${unknown.text} of ${label(asked.table)} may take ${describeAddresses(addresses)}, but the entries of ${ruleText(unknown)} are not in the snapshot.` });
       return { match: { destinations: addresses }, step: lost('route-table', resource, finding) };

@@ -7,8 +7,7 @@ import { describeDestination, describeSource, onlyDestination } from '../../../p
 import { type HopDraft } from '../../../packet/hop.js';
 import { sessionOf, type Journey, type Station, type Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
-import { internetGatewayFindings } from '../../aws/internet-gateway/findings.js';
-import { isPrivateAddress } from '../../aws/internet-gateway/station.js';
+import { knowsGateways, noWayIn } from '../../aws/internet-gateway/way-in.js';
 
 export const internetFindings = catalogue('internet', {
   UNKNOWN_DESTINATION: { effect: 'caveat', meaning: 'The packet leaves what the snapshot holds; what happens beyond is not known.', remedy: 'Check the far end: its firewall and whether it listens.' },
@@ -27,17 +26,14 @@ function homeOf(journey: Journey, network: IndexedNetwork): Vpc | null {
 
 /** Into AWS: by the internet gateway of the VPC that has the address, or back through the egress-only one that the flow went out by. */
 function inward(journey: Journey, network: IndexedNetwork, hop: HopDraft | null): Step {
-  const destination = onlyDestination(journey.packets);
   const vpc = homeOf(journey, network);
-  const { packets } = journey;
   const gateway = vpc === null ? null : network.gatewayOf(vpc.id, 'internet-gateway');
   const egressOnly = vpc === null ? null : network.gatewayOf(vpc.id, 'egress-only-internet-gateway');
-  if (vpc !== null && egressOnly !== null && (sessionOf(journey, `eigw:${egressOnly.id}`) !== null || gateway === null)) {
+  if (vpc !== null && egressOnly !== null && (sessionOf(journey, `eigw:${egressOnly.id}`) !== null || (gateway === null && knowsGateways(vpc, network)))) {
     return { kind: 'go', hop, to: { at: 'egress-only-internet-gateway', gateway: egressOnly, vpc, heading: 'in', subnet: null } };
   }
   if (vpc !== null && gateway !== null) return { kind: 'go', hop, to: { at: 'internet-gateway', gateway, vpc, heading: 'in', subnet: null } };
-  const why = destination !== null && isPrivateAddress(destination) ? 'is a private address, which the internet does not carry' : 'is not a public address of any interface in the snapshot';
-  return lost('internet', RESOURCE, internetGatewayFindings.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS({ resource: RESOURCE, packets, say: () => `${describeDestination(packets)} ${why}.` }));
+  return lost('internet', RESOURCE, noWayIn(journey, vpc, RESOURCE, network));
 }
 
 export const internet: Station<'internet'> = (journey, _place, network): Step => {
