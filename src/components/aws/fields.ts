@@ -9,19 +9,28 @@ import type { AwsOutput, Documents, Reading } from '../reader.js';
 
 export type Raw = Readonly<Record<string, unknown>>;
 
-/** One JSON object of an output; `parent` and `step` say how to get there from the output, `''` for the output itself. */
+/**
+ * One JSON object of an output. `parent`, `key` and `index` say how to get there: the object at `parent[key]`, or at `parent[key][index]`.
+ * The output itself has no parent. The steps are kept apart because a pointer is needed for one entry in a million.
+ */
 export interface Entry {
   readonly raw: Raw;
   readonly output: AwsOutput;
   readonly reading: Reading;
   readonly parent: Entry | null;
-  readonly step: string;
+  readonly key: string;
+  readonly index: number | null;
 }
 
-/** JSON pointer of an entry, or of one of its fields. Built only when something is to be said about it. */
-export function pointerTo(entry: Entry, key?: string): string {
-  const above = entry.parent === null ? entry.output.pointer : pointerTo(entry.parent);
-  return key === undefined ? `${above}${entry.step}` : `${above}${entry.step}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** JSON pointer of an entry, or of one of its fields. */
+export function pointerTo(entry: Entry, field?: string): string {
+  const own = entry.parent === null ? entry.output.pointer : `${pointerTo(entry.parent)}/${escaped(entry.key)}`;
+  const item = entry.index === null ? own : `${own}/${entry.index}`;
+  return field === undefined ? item : `${item}/${escaped(field)}`;
 }
 
 function isObject(value: unknown): value is Raw {
@@ -35,7 +44,7 @@ function refuse(entry: Entry, key: string, expected: string): null {
 
 /** Every output of an operation, as entries. */
 export function outputsOf(documents: Documents, operation: string, reading: Reading): Entry[] {
-  return documents.outputs(operation).map((output) => ({ raw: output.output, output, reading, parent: null, step: '' }));
+  return documents.outputs(operation).map((output) => ({ raw: output.output, output, reading, parent: null, key: '', index: null }));
 }
 
 /** The objects under `key` in every output of an operation. */
@@ -51,11 +60,13 @@ export function list(entry: Entry | null, key: string): Entry[] {
     refuse(entry, key, 'a list');
     return [];
   }
+  const { output, reading } = entry;
+  const items: readonly unknown[] = value;
   const found: Entry[] = [];
-  for (const [index, raw] of (value as unknown[]).entries()) {
-    const step = `/${key}/${index}`;
-    if (isObject(raw)) found.push({ raw, output: entry.output, reading: entry.reading, parent: entry, step });
-    else entry.reading.refuse(`${pointerTo(entry)}${step}`, 'an object', raw);
+  for (let index = 0; index < items.length; index += 1) {
+    const raw = items[index];
+    if (isObject(raw)) found.push({ raw, output, reading, parent: entry, key, index });
+    else reading.refuse(`${pointerTo(entry, key)}/${index}`, 'an object', raw);
   }
   return found;
 }
@@ -65,7 +76,7 @@ export function child(entry: Entry | null, key: string): Entry | null {
   const raw = entry?.raw[key] ?? null;
   if (entry === null || raw === null) return null;
   if (!isObject(raw)) return refuse(entry, key, 'an object');
-  return { raw, output: entry.output, reading: entry.reading, parent: entry, step: `/${key}` };
+  return { raw, output: entry.output, reading: entry.reading, parent: entry, key, index: null };
 }
 
 /** The objects that an object holds by name, such as `SyncStates` by zone. */

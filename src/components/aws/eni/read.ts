@@ -32,23 +32,26 @@ const TYPE_BY_DESCRIPTION: readonly (readonly [RegExp, string])[] = [
 /** `natGateway` of the API model and `nat_gateway` of real outputs are one; hyphens stay (`efa-only`). */
 function typeOf(entry: Entry, description: string): string {
   const written = text(entry, 'InterfaceType');
-  if (written !== null) return written.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  if (written !== null) return written.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return TYPE_BY_DESCRIPTION.find(([pattern]) => pattern.test(description))?.[1] ?? 'interface';
 }
 
 function readIpv4(entry: Entry): InterfaceAddress[] {
-  const listed = list(entry, 'PrivateIpAddresses').flatMap((part) => {
-    const own = address(part, 'PrivateIpAddress');
-    if (own === null) return [];
-    return [{ address: own, primary: flag(part, 'Primary') ?? false, publicAddress: address(child(part, 'Association'), 'PublicIp') }];
-  });
-  const primary = address(entry, 'PrivateIpAddress');
-  // The interface's own Association belongs to its primary address; 2017 outputs may have it there only.
+  const main = address(entry, 'PrivateIpAddress');
+  // The interface's own Association belongs to its primary address; old outputs have it there only.
   const associated = address(child(entry, 'Association'), 'PublicIp');
-  if (listed.length === 0) return primary === null ? [] : [{ address: primary, primary: true, publicAddress: associated }];
-  const named = listed.map((one) => ({ ...one, primary: one.primary || (primary !== null && one.address === primary) }));
-  const completed = named.map((one) => (one.primary && one.publicAddress === null ? { ...one, publicAddress: associated } : one));
-  return completed.sort((one, other) => Number(other.primary) - Number(one.primary));
+  const primaries: InterfaceAddress[] = [];
+  const others: InterfaceAddress[] = [];
+  for (const part of list(entry, 'PrivateIpAddresses')) {
+    const own = address(part, 'PrivateIpAddress');
+    if (own === null) continue;
+    const publicAddress = address(child(part, 'Association'), 'PublicIp');
+    const primary = flag(part, 'Primary') === true || own === main;
+    if (primary) primaries.push({ address: own, primary, publicAddress: publicAddress ?? associated });
+    else others.push({ address: own, primary, publicAddress });
+  }
+  if (main !== null && primaries.length + others.length === 0) return [{ address: main, primary: true, publicAddress: associated }];
+  return primaries.concat(others);
 }
 
 function readIpv6(entry: Entry): InterfaceAddress[] {
@@ -106,24 +109,28 @@ function readInterface(entry: Entry, host: Host, elastic: ElasticByInterface): N
   const id = requiredText(entry, 'NetworkInterfaceId', 'a network interface id');
   const zone = text(entry, 'AvailabilityZone') ?? host.zone ?? '';
   const description = text(entry, 'Description') ?? '';
-  const resource = resourceOf(entry, id, { zone });
+  // Named one by one: there are tens of thousands of interfaces, and spreading costs more than reading them.
+  const { name, home, tags } = resourceOf(entry, id, { zone });
   const prefixes = readPrefixes(entry);
   const ownElastic = elastic.get(id);
   const ipv4 = readIpv4(entry);
   return {
-    ...resource,
+    id,
+    name,
+    home,
+    tags,
     vpcId: requiredText(entry, 'VpcId', 'a VPC id'),
     subnetId: requiredText(entry, 'SubnetId', 'a subnet id'),
     zone,
     status: text(entry, 'Status') ?? 'in-use',
     type: typeOf(entry, description),
     description,
-    ownerId: text(entry, 'OwnerId') ?? resource.home.accountId,
+    ownerId: text(entry, 'OwnerId') ?? home.accountId,
     requesterManaged: flag(entry, 'RequesterManaged') ?? false,
     sourceDestCheck: flag(entry, 'SourceDestCheck') ?? true,
     denyAllIgwTraffic: flag(entry, 'DenyAllIgwTraffic') ?? false,
     groupIds: textsOf(entry, 'Groups', 'GroupId'),
-    addresses: [...(ownElastic === undefined ? ipv4 : withElasticAddresses(ipv4, prefixes, ownElastic)), ...readIpv6(entry)],
+    addresses: (ownElastic === undefined ? ipv4 : withElasticAddresses(ipv4, prefixes, ownElastic)).concat(readIpv6(entry)),
     prefixes,
     attachment: readAttachment(entry, host),
   };

@@ -2,7 +2,7 @@
 import type { PrefixList } from '../../../model/aws/filters.js';
 import type { Home } from '../../../model/resource.js';
 import { formatPrefix, type Prefix } from '../../../net/prefix.js';
-import { type Entry, entriesOf, inputText, list, outputsOf, pointerTo, prefixes, requiredPrefix, requiredText, text } from '../fields.js';
+import { type Entry, entriesOf, inputText, list, outputsOf, prefixes, requiredPrefix, requiredText, text } from '../fields.js';
 import { gather, resourceOf } from '../resource.js';
 import type { Documents, Reading } from '../../reader.js';
 import { lacksLaterPages } from '../pages.js';
@@ -25,13 +25,8 @@ function readEntries(documents: Documents, reading: Reading): Map<string, Listed
   for (const output of outputsOf(documents, operation, reading)) {
     const id = inputText(output, 'PrefixListId');
     const entries = list(output, 'Entries').flatMap((entry) => requiredPrefix(entry, 'Cidr') ?? []);
-    if (id === null) {
-      reading.warn(
-        'UNNAMED_OUTPUT',
-        `This output of ${operation} doesn't say which prefix list it is about, so it is not used.`,
-        pointerTo(output),
-      );
-    } else if (!lacksLaterPages(documents, operation, output.output)) add(listed, id, output.output.home, entries);
+    // An output that names no list decides nothing; so does a list of which the last pages are missing.
+    if (id !== null && !lacksLaterPages(documents, operation, output.output)) add(listed, id, output.output.home, entries);
   }
   for (const entry of entriesOf(documents, 'ec2:DescribePrefixLists', 'PrefixLists', reading)) {
     if (entry.raw['Cidrs'] === undefined) continue;

@@ -4,19 +4,25 @@ import { entriesOf, type Entry, list, number, pointerTo, requiredText, text } fr
 import { gather, resourceOf } from '../resource.js';
 import { protocolOf, type Traffic, trafficOf } from '../traffic.js';
 import type { Documents, Reading } from '../../reader.js';
-import { peersOf, peerOfRow, type WrittenPeer } from './written-peers.js';
+import { peersOf, peerOfRow, type PrefixesByText, type WrittenPeer } from './written-peers.js';
 
 type Direction = SecurityGroupRule['direction'];
 
 /** What rule texts call groups and prefix lists besides their ids. */
 type Names = ReadonlyMap<string, string>;
 
-/** `sgr-…` ids by what the rule says: describe-security-groups doesn't print them. */
-type RuleIds = ReadonlyMap<string, string>;
+/** `sgr-…` ids by group and by what the rule says: describe-security-groups doesn't print them. */
+type RuleIds = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** Two outputs describe one rule when this agrees. */
-function ruleKey(groupId: string, direction: Direction, traffic: Traffic, peer: WrittenPeer): string {
-  return `${groupId} ${direction} ${traffic.text} ${peer.id}`;
+/** Equal protocols, ports and ranges of an estate's rules are one object each: large estates repeat few of them very often. */
+interface Shared {
+  readonly traffic: Map<string, Traffic>;
+  readonly prefixes: PrefixesByText;
+}
+
+/** Two outputs describe one rule of a group when this agrees. */
+function ruleKey(direction: Direction, traffic: Traffic, peer: WrittenPeer): string {
+  return `${direction} ${traffic.text} ${peer.id}`;
 }
 
 function portNumber(entry: Entry, key: string): number | null {
@@ -26,18 +32,26 @@ function portNumber(entry: Entry, key: string): number | null {
   return null;
 }
 
-function trafficOfRule(entry: Entry): Traffic {
-  return trafficOf(protocolOf(entry, 'IpProtocol'), portNumber(entry, 'FromPort'), portNumber(entry, 'ToPort'));
+function trafficOfRule(entry: Entry, shared: Shared): Traffic {
+  const key = `${String(entry.raw['IpProtocol'])} ${String(entry.raw['FromPort'])} ${String(entry.raw['ToPort'])}`;
+  const known = shared.traffic.get(key);
+  if (known !== undefined) return known;
+  const traffic = trafficOf(protocolOf(entry, 'IpProtocol'), portNumber(entry, 'FromPort'), portNumber(entry, 'ToPort'));
+  shared.traffic.set(key, traffic);
+  return traffic;
 }
 
-function readRuleIds(documents: Documents, reading: Reading): RuleIds {
-  const ids = new Map<string, string>();
+function readRuleIds(documents: Documents, reading: Reading, shared: Shared): RuleIds {
+  const ids = new Map<string, Map<string, string>>();
   for (const row of entriesOf(documents, 'ec2:DescribeSecurityGroupRules', 'SecurityGroupRules', reading)) {
-    const peer = peerOfRow(row);
+    const peer = peerOfRow(row, shared.prefixes);
     if (peer === null) continue;
+    const groupId = requiredText(row, 'GroupId', 'a security group id');
+    const ofGroup = ids.get(groupId) ?? new Map<string, string>();
+    ids.set(groupId, ofGroup);
     const direction: Direction = row.raw['IsEgress'] === true ? 'egress' : 'ingress';
-    const key = ruleKey(requiredText(row, 'GroupId', 'a security group id'), direction, trafficOfRule(row), peer);
-    ids.set(key, requiredText(row, 'SecurityGroupRuleId', 'a security group rule id'));
+    const id = requiredText(row, 'SecurityGroupRuleId', 'a security group rule id');
+    ofGroup.set(ruleKey(direction, trafficOfRule(row, shared), peer), id);
   }
   return ids;
 }
@@ -48,28 +62,40 @@ function peerText(peer: WrittenPeer, groupId: string, names: Names): string {
   return name === null ? peer.id : `${peer.id} (${name})`;
 }
 
-function readDirection(group: Entry, groupId: string, direction: Direction, names: Names, ids: RuleIds): SecurityGroupRule[] {
-  const permissions = list(group, direction === 'ingress' ? 'IpPermissions' : 'IpPermissionsEgress');
-  return permissions.flatMap((permission, permissionIndex) => {
-    const traffic = trafficOfRule(permission);
-    return peersOf(permission).map((peer, peerIndex) => ({
-      id: ids.get(ruleKey(groupId, direction, traffic, peer)) ?? `${groupId} ${direction}[${permissionIndex}.${peerIndex}]`,
-      direction,
-      packets: traffic.packets,
-      peer: peer.peer,
-      text: `${traffic.text} ${direction === 'ingress' ? 'from' : 'to'} ${peerText(peer, groupId, names)}`,
-      description: peer.description,
-    }));
-  });
+/** What the rules of all groups are read with. */
+interface Context {
+  readonly names: Names;
+  readonly ids: RuleIds;
+  readonly shared: Shared;
 }
 
-function readGroup(entry: Entry, names: Names, ids: RuleIds): SecurityGroup {
+function readDirection(group: Entry, groupId: string, direction: Direction, { names, ids, shared }: Context): SecurityGroupRule[] {
+  const ofGroup = ids.get(groupId);
+  const preposition = direction === 'ingress' ? 'from' : 'to';
+  const rules: SecurityGroupRule[] = [];
+  for (const [permissionIndex, permission] of list(group, direction === 'ingress' ? 'IpPermissions' : 'IpPermissionsEgress').entries()) {
+    const traffic = trafficOfRule(permission, shared);
+    for (const [peerIndex, peer] of peersOf(permission, shared.prefixes).entries()) {
+      rules.push({
+        id: ofGroup?.get(ruleKey(direction, traffic, peer)) ?? `${groupId} ${direction}[${permissionIndex}.${peerIndex}]`,
+        direction,
+        packets: traffic.packets,
+        peer: peer.peer,
+        text: `${traffic.text} ${preposition} ${peerText(peer, groupId, names)}`,
+        description: peer.description,
+      });
+    }
+  }
+  return rules;
+}
+
+function readGroup(entry: Entry, context: Context): SecurityGroup {
   const id = requiredText(entry, 'GroupId', 'a security group id');
   return {
     ...resourceOf(entry, id, { name: text(entry, 'GroupName') }),
     vpcId: text(entry, 'VpcId'),
-    ingress: readDirection(entry, id, 'ingress', names, ids),
-    egress: readDirection(entry, id, 'egress', names, ids),
+    ingress: readDirection(entry, id, 'ingress', context),
+    egress: readDirection(entry, id, 'egress', context),
   };
 }
 
@@ -77,7 +103,11 @@ function readGroup(entry: Entry, names: Names, ids: RuleIds): SecurityGroup {
 export function readSecurityGroups(documents: Documents, reading: Reading, prefixListNames: Names): Map<string, SecurityGroup> {
   const entries = entriesOf(documents, 'ec2:DescribeSecurityGroups', 'SecurityGroups', reading);
   const names = new Map(prefixListNames);
-  for (const entry of entries) names.set(text(entry, 'GroupId') ?? '', text(entry, 'GroupName') ?? '');
-  const ids = readRuleIds(documents, reading);
-  return gather(entries, (entry) => readGroup(entry, names, ids));
+  for (const entry of entries) {
+    const name = text(entry, 'GroupName');
+    if (name !== null) names.set(text(entry, 'GroupId') ?? '', name);
+  }
+  const shared: Shared = { traffic: new Map(), prefixes: new Map() };
+  const context: Context = { names, ids: readRuleIds(documents, reading, shared), shared };
+  return gather(entries, (entry) => readGroup(entry, context));
 }

@@ -11,10 +11,19 @@ export interface WrittenPeer {
   readonly description: string | null;
 }
 
-function cidrPeer(entry: Entry, key: string): WrittenPeer[] {
-  const prefix = requiredPrefix(entry, key);
-  if (prefix === null) return [];
-  return [{ peer: { kind: 'cidr', prefix }, id: text(entry, key) ?? '', name: null, description: text(entry, 'Description') }];
+/** Ranges that were read before: the rules of an estate repeat few of them very often. */
+export type PrefixesByText = Map<string, GroupPeer>;
+
+function cidrPeer(entry: Entry, key: string, known: PrefixesByText): WrittenPeer[] {
+  const id = text(entry, key) ?? '';
+  let peer = known.get(id);
+  if (peer === undefined) {
+    const prefix = requiredPrefix(entry, key);
+    if (prefix === null) return [];
+    peer = { kind: 'cidr', prefix };
+    known.set(id, peer);
+  }
+  return [{ peer, id, name: null, description: text(entry, 'Description') }];
 }
 
 function prefixListPeer(entry: Entry): WrittenPeer {
@@ -37,19 +46,19 @@ function groupPeer(about: Entry, description: string | null): WrittenPeer {
 }
 
 /** All peers of a permission; none where its source lists are empty, and then it matches nothing. */
-export function peersOf(permission: Entry): WrittenPeer[] {
-  return [
-    ...list(permission, 'IpRanges').flatMap((part) => cidrPeer(part, 'CidrIp')),
-    ...list(permission, 'Ipv6Ranges').flatMap((part) => cidrPeer(part, 'CidrIpv6')),
-    ...list(permission, 'PrefixListIds').map(prefixListPeer),
-    ...list(permission, 'UserIdGroupPairs').map((pair) => groupPeer(pair, text(pair, 'Description'))),
-  ];
+export function peersOf(permission: Entry, known: PrefixesByText): WrittenPeer[] {
+  const peers: WrittenPeer[] = [];
+  for (const part of list(permission, 'IpRanges')) peers.push(...cidrPeer(part, 'CidrIp', known));
+  for (const part of list(permission, 'Ipv6Ranges')) peers.push(...cidrPeer(part, 'CidrIpv6', known));
+  for (const part of list(permission, 'PrefixListIds')) peers.push(prefixListPeer(part));
+  for (const pair of list(permission, 'UserIdGroupPairs')) peers.push(groupPeer(pair, text(pair, 'Description')));
+  return peers;
 }
 
 /** The one peer of a row of describe-security-group-rules; null where it names none. */
-export function peerOfRow(row: Entry): WrittenPeer | null {
-  if (text(row, 'CidrIpv4') !== null) return cidrPeer(row, 'CidrIpv4')[0] ?? null;
-  if (text(row, 'CidrIpv6') !== null) return cidrPeer(row, 'CidrIpv6')[0] ?? null;
+export function peerOfRow(row: Entry, known: PrefixesByText): WrittenPeer | null {
+  if (text(row, 'CidrIpv4') !== null) return cidrPeer(row, 'CidrIpv4', known)[0] ?? null;
+  if (text(row, 'CidrIpv6') !== null) return cidrPeer(row, 'CidrIpv6', known)[0] ?? null;
   if (text(row, 'PrefixListId') !== null) return prefixListPeer(row);
   const group = child(row, 'ReferencedGroupInfo');
   return group === null ? null : groupPeer(group, text(row, 'Description'));

@@ -38,16 +38,11 @@ function readTarget(entry: Entry): WrittenTarget | null {
 }
 
 function readHealth(documents: Documents, reading: Reading): Map<string, WrittenTarget[]> {
-  const operation = 'elbv2:DescribeTargetHealth';
   const byGroup = new Map<string, WrittenTarget[]>();
-  for (const output of outputsOf(documents, operation, reading)) {
+  for (const output of outputsOf(documents, 'elbv2:DescribeTargetHealth', reading)) {
     const arn = inputText(output, 'TargetGroupArn');
     const targets = list(output, 'TargetHealthDescriptions').flatMap((entry) => readTarget(entry) ?? []);
     if (arn !== null) byGroup.set(arn, targets);
-    else {
-      const message = `This output of ${operation} doesn't say which target group it is about, so it is not used.`;
-      reading.warn('UNNAMED_OUTPUT', message, pointerTo(output));
-    }
   }
   return byGroup;
 }

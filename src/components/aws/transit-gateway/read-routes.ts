@@ -85,15 +85,12 @@ function isWhole(searches: readonly Entry[], documents: Documents): boolean {
   return complete && states.has('active') && states.has('blackhole');
 }
 
-function byTable(outputs: readonly Entry[], operation: string, reading: Reading): Map<string, Entry[]> {
+/** The outputs of an operation by the table that they are about; one that names none decides nothing. */
+function byTable(documents: Documents, operation: string, reading: Reading): Map<string, Entry[]> {
   const found = new Map<string, Entry[]>();
-  for (const output of outputs) {
+  for (const output of outputsOf(documents, operation, reading)) {
     const id = inputText(output, 'TransitGatewayRouteTableId');
     if (id !== null) found.set(id, [...(found.get(id) ?? []), output]);
-    else {
-      const message = `This output of ${operation} doesn't say which route table it is about, so it is not used.`;
-      reading.warn('UNNAMED_OUTPUT', message, pointerTo(output));
-    }
   }
   return found;
 }
@@ -114,7 +111,7 @@ export function readTableRoutes(documents: Documents, reading: Reading): Map<str
   const operation = 'ec2:SearchTransitGatewayRoutes';
   const references = readReferences(documents, reading);
   const tables = new Map<string, TableRoutes>();
-  for (const [id, searches] of byTable(outputsOf(documents, operation, reading), operation, reading)) {
+  for (const [id, searches] of byTable(documents, operation, reading)) {
     const entries = searches.flatMap((search) => list(search, 'Routes'));
     const expanded = new Set(entries.map((entry) => text(entry, 'PrefixListId')));
     const referred = (references.get(id) ?? []).filter(
@@ -132,7 +129,7 @@ export function readTableRoutes(documents: Documents, reading: Reading): Map<str
 export function readPropagations(documents: Documents, reading: Reading): Map<string, string[]> {
   const operation = 'ec2:GetTransitGatewayRouteTablePropagations';
   const tables = new Map<string, string[]>();
-  for (const [id, outputs] of byTable(outputsOf(documents, operation, reading), operation, reading)) {
+  for (const [id, outputs] of byTable(documents, operation, reading)) {
     const entries = outputs.flatMap((output) => list(output, 'TransitGatewayRouteTablePropagations'));
     const active = entries.filter((entry) => (text(entry, 'State') ?? 'enabled') === 'enabled');
     tables.set(id, [...new Set(active.flatMap((entry) => text(entry, 'TransitGatewayAttachmentId') ?? []))]);
