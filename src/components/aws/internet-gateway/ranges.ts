@@ -1,5 +1,5 @@
 /** Address ranges that the public internet does not carry. */
-import { type Address } from '../../../net/address.js';
+import type { Address } from '../../../net/address.js';
 import { parsePrefix, prefixHolds } from '../../../net/prefix.js';
 
 export const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].flatMap((text) => parsePrefix(text) ?? []);

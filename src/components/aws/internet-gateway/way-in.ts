@@ -1,10 +1,10 @@
 /** Why nothing from the internet gets to an address: no attached gateway brings it in, or the snapshot does not say whether one does. */
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type Vpc } from '../../../model/aws/vpc.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { Vpc } from '../../../model/aws/vpc.js';
 import { label, refOf, type ResourceRef } from '../../../model/resource.js';
 import { describeDestination, onlyDestination } from '../../../packet/describe.js';
-import { type Finding } from '../../../packet/finding.js';
-import { type Journey } from '../../../packet/station.js';
+import type { Finding } from '../../../packet/finding.js';
+import type { Journey } from '../../../packet/station.js';
 import { missingCall } from '../../state.js';
 import { internetGatewayFindings } from './findings.js';
 import { isPrivateAddress } from './ranges.js';

@@ -1,8 +1,8 @@
 /** Prefix-list routes whose entries are not in the snapshot: which addresses they could take all the same. */
-import { type AddressSet } from '../../../net/packet-set.js';
+import type { AddressSet } from '../../../net/packet-set.js';
 import { parsePrefix, type Prefix } from '../../../net/prefix.js';
-import { type RouteCandidate } from '../../../lookup/subnet-routes.js';
-import { type Route, type RouteTable } from '../../../model/aws/routing.js';
+import type { RouteCandidate } from '../../../lookup/subnet-routes.js';
+import type { Route, RouteTable } from '../../../model/aws/routing.js';
 
 const NOT_PUBLIC = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].flatMap((text) => parsePrefix(text) ?? []);
 
