@@ -128,10 +128,10 @@ export function warnUnreadable(reading: Reading, what: string, path: string): vo
   );
 }
 
-/** The value of a switch of a program: `--name=value`, `--name value`, or the bare `--name`, which is `true`. Null: not given. */
+/** The value of a switch of a program, without quotes: `--name=value`, `--name value`, or the bare `--name`, which is `true`. Null: not given. */
 export function flagOf(words: readonly string[], name: string): string | null {
   for (const [index, word] of words.entries()) {
-    if (word.startsWith(`--${name}=`)) return word.slice(name.length + 3);
+    if (word.startsWith(`--${name}=`)) return word.slice(name.length + 3).replaceAll('"', '');
     if (word !== `--${name}`) continue;
     const next = words[index + 1];
     return next === undefined || next.startsWith('-') ? 'true' : next;

@@ -110,6 +110,7 @@ describe('readCniSettings', () => {
     [['--enable-ipv6=false', '--enable-network-policy=true'], null, true],
     [['--enable-network-policy=false'], null, false],
     [['--enable-network-policy'], null, true],
+    [['--enable-network-policy="true"'], null, true],
     [['--enable-network-policy=true'], 'true', true],
     [['--enable-network-policy=true'], 'false', false],
     [null, 'true', false],
