@@ -70,7 +70,6 @@ export interface WalkStart {
   readonly sessions: SessionList | null;
   readonly members: readonly Member[];
   readonly represents: number;
-  readonly flow: FlowContext;
 }
 
 function toArray<T>(chain: Chain<T> | null): T[] {

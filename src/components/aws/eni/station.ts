@@ -1,5 +1,5 @@
 /** A network interface: who may send and receive by it, whatever the groups say. */
-import { formatAddress } from '../../../net/address.js';
+import { familyOf, formatAddress } from '../../../net/address.js';
 import { label, refOf } from '../../../model/resource.js';
 import { type NetworkInterface } from '../../../model/aws/interface.js';
 import { ownsAddress } from '../../../lookup/address-owners.js';
@@ -8,7 +8,9 @@ import { describeDestination, onlyDestination, onlySource } from '../../../packe
 import { type Finding } from '../../../packet/finding.js';
 import { type HopDraft } from '../../../packet/hop.js';
 import { type Journey, type Station, type Step } from '../../../packet/station.js';
+import { lost } from '../../ends.js';
 import { badState, stateFindings } from '../../state.js';
+import { subnetFindings } from '../subnet/findings.js';
 import { vpcServiceAt } from '../vpc-service/services.js';
 import { eniFindings } from './findings.js';
 import { ownerOf } from './owner.js';
@@ -47,6 +49,15 @@ function keep(hop: HopDraft, finding: Finding | null, journey: Journey, to: Extr
   };
 }
 
+/** A destination of the other family than the only source that the interface has. */
+function otherFamily(eni: NetworkInterface, journey: Journey): Finding | null {
+  const source = onlySource(journey.packets);
+  const destination = onlyDestination(journey.packets);
+  if (source === null || destination === null || familyOf(source) === familyOf(destination)) return null;
+  const wanted = familyOf(destination) === 'ipv6' ? 'IPv6' : 'IPv4';
+  return subnetFindings.IPV6_NOT_ENABLED({ resource: refOf('eni', eni), packets: journey.packets, say: () => `${label(eni)} has no ${wanted} address, so it can't send to ${formatAddress(destination)}.` });
+}
+
 /** Leaving: the source must be the interface's own, unless the check is off. */
 export const eniOut: Station<'eni-out'> = (journey, { eni }, network) => {
   const hop: HopDraft = { station: 'eni', resource: refOf('eni', eni), action: 'forward', explain: () => `Leaves by ${label(eni)}.` };
@@ -64,6 +75,8 @@ export const eniOut: Station<'eni-out'> = (journey, { eni }, network) => {
           say: () => `${label(eni)} may only send from its own addresses, and ${formatAddress(source)} is not one of them: its source/destination check drops the packet.`,
         })
       : null;
+  const mixed = broken === null ? otherFamily(eni, journey) : null;
+  if (mixed !== null) return lost('eni', refOf('eni', eni), mixed);
   const finding = broken ?? foreign;
   if (finding !== null) return keep(hop, finding, journey, onward);
   return { kind: 'go', hop: null, to: onward, sender: { interfaceId: eni.id, groupIds: hasGroups(eni) ? eni.groupIds : [] } };

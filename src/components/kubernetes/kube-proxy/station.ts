@@ -1,6 +1,6 @@
 /** The node's kernel where connections are remembered and Services are resolved, before policy routing picks a way out. */
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type PlaceAt } from '../../../packet/place.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { PlaceAt } from '../../../packet/place.js';
 import { translationAnsweredBy, type Journey, type Station, type Step } from '../../../packet/station.js';
 import { insideNode } from '../node/station.js';
 import { objectRef } from '../references.js';

@@ -1,5 +1,5 @@
 /** Where the policies of a pod are asked. */
-import { type Station } from '../../../packet/station.js';
+import type { Station } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { missingCall } from '../../state.js';
 import { objectRef } from '../references.js';

@@ -1,10 +1,10 @@
 /** A node as an end, and as the house of its pods: what arrives at its interfaces. */
 import { formatAddress } from '../../../net/address.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type NetworkInterface } from '../../../model/aws/interface.js';
-import { type Node } from '../../../model/kubernetes/cluster.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { NetworkInterface } from '../../../model/aws/interface.js';
+import type { Node } from '../../../model/kubernetes/cluster.js';
 import { describeDestination, describeSource, onlyDestination } from '../../../packet/describe.js';
-import { type Journey, type Station, type Step } from '../../../packet/station.js';
+import type { Journey, Station, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { missingCall } from '../../state.js';
 import { eniFindings } from '../../aws/eni/findings.js';

@@ -1,10 +1,11 @@
 /** A pod as a sender and as a receiver, inside its node. */
-import { type Pod } from '../../../model/kubernetes/cluster.js';
+import { familyOf, formatAddress } from '../../../net/address.js';
+import type { Pod } from '../../../model/kubernetes/cluster.js';
 import { isFinished } from '../../../lookup/cluster-objects.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { describeDestination, describeSource } from '../../../packet/describe.js';
-import { type Finding } from '../../../packet/finding.js';
-import { type Journey, type Station } from '../../../packet/station.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import { describeDestination, describeSource, onlyDestination, onlySource } from '../../../packet/describe.js';
+import type { Finding } from '../../../packet/finding.js';
+import type { Journey, Station } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { missingCall } from '../../state.js';
 import { objectRef } from '../references.js';
@@ -31,6 +32,23 @@ export function podState(pod: Pod, journey: Journey, network: IndexedNetwork): F
   return null;
 }
 
+/** A destination of a family that the pod has no address of, and no helper interface for. */
+function otherFamily(pod: Pod, journey: Journey, network: IndexedNetwork): Finding | null {
+  const source = onlySource(journey.packets);
+  const destination = onlyDestination(journey.packets);
+  if (source === null || destination === null || familyOf(source) === familyOf(destination)) return null;
+  const input = { resource: objectRef('pod', pod, network), packets: journey.packets };
+  return familyOf(destination) === 'ipv6'
+    ? podFindings.POD_HAS_NO_IPV6({
+        ...input,
+        say: () => `Pod ${input.resource.id} has no IPv6 address, and ${formatAddress(destination)} is one.`,
+      })
+    : podFindings.POD_HAS_NO_IPV4({
+        ...input,
+        say: () => `Pod ${input.resource.id} has no IPv4 address, and ${formatAddress(destination)} is one.`,
+      });
+}
+
 export const podOut: Station<'pod-out'> = (journey, { pod }, network) => {
   const resource = objectRef('pod', pod, network);
   const finding = podState(pod, journey, network);
@@ -47,6 +65,8 @@ export const podOut: Station<'pod-out'> = (journey, { pod }, network) => {
         journey.packets,
       ),
     );
+  const mixed = otherFamily(pod, journey, network);
+  if (mixed !== null) return lost('pod', resource, mixed);
   const action = journey.leg === 'return' ? 'The reply starts at' : 'Starts at';
   return {
     kind: 'go',

@@ -1,9 +1,9 @@
 /** Where a pod really is: its networking mode and the interface that holds its address, recognised from the snapshot. */
 import { familyOf, formatAddress, type Address } from '../../../net/address.js';
-import { type CniSettings, type Node, type Pod } from '../../../model/kubernetes/cluster.js';
-import { type NetworkInterface } from '../../../model/aws/interface.js';
+import type { CniSettings, Node, Pod } from '../../../model/kubernetes/cluster.js';
+import type { NetworkInterface } from '../../../model/aws/interface.js';
 import { ownsAddress } from '../../../lookup/address-owners.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import { branchInterfaceOf } from './annotations.js';
 
 export type PodMode = 'host-network' | 'fargate' | 'branch' | 'secondary-ip' | 'prefix';

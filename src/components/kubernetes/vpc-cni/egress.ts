@@ -4,8 +4,8 @@
  */
 import { familyOf, formatAddress, type Address } from '../../../net/address.js';
 import { formatPrefix, prefixHolds, type Prefix } from '../../../net/prefix.js';
-import { type NetworkInterface } from '../../../model/aws/interface.js';
-import { type CniSettings } from '../../../model/kubernetes/cluster.js';
+import type { NetworkInterface } from '../../../model/aws/interface.js';
+import type { CniSettings } from '../../../model/kubernetes/cluster.js';
 import { primaryAddressOf, type PodAttachment } from './attachment.js';
 
 export interface EgressQuestion {

@@ -1,0 +1,178 @@
+/** A reference → the end that it names in a network, or candidates, or close names. */
+import { formatAddress, type Address } from '../../net/address.js';
+import { formatPrefix, prefixSet } from '../../net/prefix.js';
+import { objectKey } from '../../model/network.js';
+import { type IndexedNetwork } from '../../lookup/indexed-network.js';
+import { isFinished } from '../../lookup/cluster-objects.js';
+import { type KubernetesObject, type Workload } from '../../model/kubernetes/cluster.js';
+import { refOf } from '../../model/resource.js';
+import { databaseEnd, eksInterfaces, eniEnd, instanceEnd, interfacesEnd } from './aws-ends.js';
+import { type EndpointProblem, type EndpointReference, type Resolved } from './endpoint.js';
+import { nodeEnd, podEnd, workloadEnd } from './kubernetes-ends.js';
+import { addressEnd, internetEnd, onPremisesEnd } from './outside-ends.js';
+import { parseReference, REFERENCE_KINDS, type ParsedReference } from './parse.js';
+import { closest } from './suggestions.js';
+
+type Named = Extract<ParsedReference, { form: 'named' }>;
+
+function found(end: EndpointReference): Resolved {
+  return { ok: true, end };
+}
+function problem(code: EndpointProblem['code'], message: string, more: Partial<EndpointProblem> = {}): Resolved {
+  return { ok: false, problem: { code, message, path: '', ...more } };
+}
+function notFound(ref: string, what: string, candidates: Iterable<string>): Resolved {
+  const suggestions = closest(ref.includes('@') ? ref.slice(0, ref.lastIndexOf('@')) : ref, candidates);
+  const hint = suggestions.length > 0 ? ` Did you mean ${suggestions.join(', ')}?` : '';
+  return problem('ENDPOINT_NOT_FOUND', `There is no ${what} in this snapshot.${hint}`, { suggestions });
+}
+function ambiguous(ref: string, candidates: readonly string[]): Resolved {
+  return problem('ENDPOINT_AMBIGUOUS', `${ref} names ${candidates.length} things in this snapshot; say which: ${candidates.slice(0, 5).join(', ')}.`, { candidates });
+}
+
+function* refsOf(kind: string, objects: Iterable<KubernetesObject>): Iterable<string> {
+  for (const { namespace, name } of objects) yield namespace === '' ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
+}
+
+/** The objects that a named reference fits: namespace and name, or the name alone, and the cluster where it is scoped. */
+function fitting<T extends KubernetesObject>(objects: ReadonlyMap<string, T>, { parts, scope }: Named, network: IndexedNetwork): T[] {
+  const [first = '', second] = parts;
+  const clusters = scope === null ? [...new Set([...network.network.clusterSettings.keys(), ''])] : [scope];
+  if (second !== undefined) return clusters.flatMap((cluster) => objects.get(objectKey({ cluster, namespace: first, name: second })) ?? []);
+  const out: T[] = [];
+  for (const object of objects.values()) if (object.name === first && (scope === null || object.cluster === scope)) out.push(object);
+  return out;
+}
+
+function oneOf<T extends KubernetesObject>(ref: string, what: string, kind: string, objects: readonly T[], all: Iterable<T>, make: (object: T) => EndpointReference): Resolved {
+  const [first, second] = objects;
+  if (first === undefined) return notFound(ref, what, refsOf(kind, all));
+  if (second !== undefined) {
+    const several = new Set(objects.map(({ cluster }) => cluster)).size > 1;
+    return ambiguous(ref, objects.map(({ cluster, namespace, name }) => `${kind}/${namespace === '' ? '' : `${namespace}/`}${name}${several ? `@${cluster}` : ''}`));
+  }
+  return found(make(first));
+}
+
+function resolveKubernetes(ref: string, named: Named, network: IndexedNetwork): Resolved | null {
+  const data = network.network;
+  const { kind, parts } = named;
+  const text = `${kind} ${parts.join('/')}`;
+  if (kind === 'pod') return oneOf(ref, text, kind, fitting(data.pods, named, network), data.pods.values(), (pod) => podEnd(ref, pod, network));
+  if (kind === 'node') {
+    const [name = ''] = parts;
+    const nodes = [...data.nodes.values()].filter((node) => (node.name === name || node.instanceId === name || node.hostname === name) && (named.scope === null || node.cluster === named.scope));
+    return oneOf(ref, text, kind, nodes, data.nodes.values(), (node) => nodeEnd(ref, node, network));
+  }
+  if (['deployment', 'statefulset', 'daemonset', 'job', 'replicaset'].includes(kind)) {
+    const workloads: Workload[] = [...data.workloads.values()].filter((workload) => workload.kind === kind);
+    const [first = '', second] = parts;
+    const fits = workloads.filter((workload) => (second === undefined ? workload.name === first : workload.namespace === first && workload.name === second) && (named.scope === null || workload.cluster === named.scope));
+    return oneOf(ref, text, kind, fits, workloads, (workload) => workloadEnd(ref, workload, network));
+  }
+  return null;
+}
+
+/** By id, or by the Name tag where only one has it. */
+function byIdOrName<T extends { readonly id: string; readonly name: string | null }>(items: ReadonlyMap<string, T>, wanted: string): T[] {
+  const exact = items.get(wanted);
+  if (exact !== undefined) return [exact];
+  return [...items.values()].filter(({ name }) => name === wanted);
+}
+
+function resolveAws(ref: string, { kind, parts }: Named, network: IndexedNetwork): Resolved | null {
+  const data = network.network;
+  const wanted = parts[0] ?? '';
+  const what = `${kind} ${wanted}`;
+  switch (kind) {
+    case 'instance': {
+      const fits = byIdOrName(data.instances, wanted);
+      if (fits.length > 1) return ambiguous(ref, fits.map(({ id }) => `instance/${id}`));
+      const end = fits[0] === undefined ? null : instanceEnd(ref, fits[0].id, network);
+      return end === null ? notFound(ref, what, [...data.instances.values()].flatMap(({ id, name }) => [`instance/${id}`, ...(name === null ? [] : [`instance/${name}`])])) : found(end);
+    }
+    case 'eni': {
+      const eni = data.interfaces.get(wanted);
+      return eni === undefined ? notFound(ref, what, [...data.interfaces.keys()].map((id) => `eni/${id}`)) : found(eniEnd(ref, eni, network));
+    }
+    case 'rds':
+    case 'elasticache': {
+      const all = [...data.databases.values()].filter((database) => database.kind === kind);
+      const database = all.find(({ id }) => id === wanted);
+      return database === undefined ? notFound(ref, what, all.map(({ id }) => `${kind}/${id}`)) : found(databaseEnd(ref, database, network));
+    }
+    case 'nat': {
+      const natGateway = data.natGateways.get(wanted);
+      if (natGateway === undefined) return notFound(ref, what, [...data.natGateways.keys()].map((id) => `nat/${id}`));
+      const interfaces = natGateway.addresses.flatMap(({ interfaceId }) => (interfaceId === null ? [] : (data.interfaces.get(interfaceId) ?? [])));
+      return found(interfacesEnd({ ref, kind, id: wanted, name: natGateway.name, resource: refOf('nat-gateway', natGateway), interfaces, dimension: 'zones', ports: null }, network));
+    }
+    case 'eks': {
+      const cluster = data.eksClusters.get(wanted);
+      const interfaces = eksInterfaces(wanted, network);
+      if (cluster === undefined && interfaces.length === 0) return notFound(ref, what, [...data.eksClusters.keys()].map((id) => `eks/${id}`));
+      return found({
+        ...interfacesEnd({ ref, kind, id: wanted, name: wanted, resource: { kind: 'eks-cluster', id: wanted }, interfaces, dimension: 'api interfaces', ports: { protocol: 6, ports: [443, 444] } }, network),
+        cluster: wanted,
+      });
+    }
+    default:
+      return null;
+  }
+}
+
+/** Whatever has the address in the snapshot: a running pod before a node before an interface. */
+function resolveAddress(ref: string, address: Address, scope: string | null, network: IndexedNetwork): Resolved {
+  const inScope = (object: KubernetesObject): boolean => scope === null || object.cluster === scope;
+  const vpcId = scope !== null && network.network.vpcs.has(scope) ? scope : null;
+  const pods = network.clusters.podsAt(address).filter((pod) => inScope(pod) && !isFinished(pod));
+  const nodes = network.clusters.nodesAt(address).filter(inScope);
+  const interfaces = vpcId === null ? network.owners.ownersAnywhere(address) : [network.owners.ownerOf(vpcId, address)].filter((eni) => eni !== null);
+  if (interfaces.length > 1) return ambiguous(ref, [...new Set(interfaces.map((eni) => `ip/${formatAddress(address)}@${eni.vpcId}`))]);
+  if (vpcId === null && pods.length > 1) return ambiguous(ref, pods.map(({ namespace, name, cluster }) => `pod/${namespace}/${name}@${cluster}`));
+  const [pod] = pods;
+  if (pod !== undefined) return found(podEnd(ref, pod, network));
+  const [node] = nodes;
+  if (node !== undefined && nodes.length === 1) return found(nodeEnd(ref, node, network));
+  const [eni] = interfaces;
+  if (eni !== undefined) return found(interfacesEnd({ ref, kind: 'ip', id: formatAddress(address), name: null, resource: refOf('eni', eni), interfaces: [eni], dimension: 'destinations', ports: null, address }, network));
+  return found(addressEnd(ref, [address, address + 1n], formatAddress(address), network, vpcId));
+}
+
+function resolveOutside(ref: string, { kind, parts }: Named, network: IndexedNetwork): Resolved | null {
+  if (kind !== 'internet' && kind !== 'onprem') return null;
+  const parsed = parts[0] === undefined ? null : parseReference(parts[0]);
+  const address = parsed?.form === 'address' ? parsed.address : null;
+  if (parts.length > 0 && address === null) return problem('INVALID_REQUEST', `${ref} needs an address behind ${kind}/, such as ${kind}/${kind === 'internet' ? '203.0.113.7' : '10.200.0.5'}.`);
+  if (kind === 'internet') return found(internetEnd(ref, address, network));
+  return address === null ? problem('INVALID_REQUEST', `${ref} needs an address, such as onprem/10.200.0.5.`) : found(onPremisesEnd(ref, address));
+}
+
+/** Names of databases and nodes, as this snapshot defines them; null when it defines no such name. */
+function resolveHost(ref: string, host: string, network: IndexedNetwork): Resolved | null {
+  for (const database of network.network.databases.values()) {
+    const endpoint = database.endpoints.find((entry) => entry.host.toLowerCase() === host);
+    if (endpoint !== undefined) return found({ ...databaseEnd(ref, database, network), ports: { protocol: 6, ports: [endpoint.port, endpoint.port + 1] } });
+  }
+  for (const node of network.network.nodes.values()) if (node.name === host || node.hostname === host) return found(nodeEnd(ref, node, network));
+  return null;
+}
+
+/** Resolves a reference in its string form. `path` of a problem is left for the caller to fill. */
+export function resolveReference(text: string, network: IndexedNetwork): Resolved {
+  const parsed = parseReference(text);
+  if (parsed === null) {
+    return notFound(text, `endpoint "${text.slice(0, 80)}": a reference is an address, a host name, or KIND/… with KIND one of ${REFERENCE_KINDS.join(', ')}`, []);
+  }
+  switch (parsed.form) {
+    case 'address':
+      return resolveAddress(text, parsed.address, parsed.scope, network);
+    case 'range':
+      return found(addressEnd(text, prefixSet(parsed.prefix), formatPrefix(parsed.prefix), network, parsed.scope !== null && network.network.vpcs.has(parsed.scope) ? parsed.scope : null));
+    case 'host':
+      return resolveHost(text, parsed.host, network) ?? notFound(text, `name ${parsed.host}`, [...network.network.databases.values()].flatMap(({ endpoints }) => endpoints.map(({ host }) => host)));
+    case 'named':
+      return resolveOutside(text, parsed, network) ?? resolveKubernetes(text, parsed, network) ?? resolveAws(text, parsed, network) ?? problem('ENDPOINT_NOT_FOUND', `References of kind ${parsed.kind}/ are not known here.`, { suggestions: [] });
+  }
+}
+
