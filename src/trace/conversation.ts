@@ -83,7 +83,9 @@ function checkedBack(back: WalkedPath, forward: WalkedPath, origin: Origin): Wal
   const end = back.hops[back.hops.length - 1];
   const start = forward.hops[0];
   if (end === undefined || start === undefined || (back.outcome !== 'delivered' && back.outcome !== 'left')) return back;
-  const sameEnd = endKey(end.resource) === endKey(origin.resource) || back.outcome === 'left' || origin.place.at === 'eni-out';
+  // A host-network pod has the node's address, so its replies end at the node.
+  const onHost = origin.place.at === 'pod-out' && origin.place.pod.hostNetwork && end.station === 'node';
+  const sameEnd = onHost || endKey(end.resource) === endKey(origin.resource) || back.outcome === 'left' || origin.place.at === 'eni-out';
   const asked = start.packets;
   const sameAddresses = equal(fieldOf(back.asked, 'sources'), fieldOf(asked, 'destinations')) && equal(fieldOf(back.asked, 'destinations'), fieldOf(asked, 'sources'));
   if (sameEnd && sameAddresses) return back;

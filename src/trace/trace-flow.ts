@@ -13,6 +13,7 @@ import { scopeOf, verdictOf, type Outcome, type Scope } from './verdict.js';
 import { Walk } from './walk.js';
 
 export type { TraceRequest } from './request.js';
+export type { EndpointProblem } from '../snapshot/endpoints/endpoint.js';
 
 export interface Trace {
   readonly request: TraceRequest;
