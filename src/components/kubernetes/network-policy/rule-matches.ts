@@ -1,5 +1,5 @@
 /** A policy's rule as packets: which of those in question it fits, with labels turned into addresses and names into port numbers. */
-import { intervalSet, oneNumber, subtract } from '../../../net/interval-set.js';
+import { intersect, intervalSet, oneNumber, subtract } from '../../../net/interval-set.js';
 import type { AddressSet, PacketMatch, PacketSet } from '../../../net/packet-set.js';
 import { fieldOf } from '../../../net/packet-set.js';
 import { parseProtocol } from '../../../net/port.js';
@@ -54,6 +54,7 @@ function once<T>(look: () => T): () => T {
 interface FarEnd {
   readonly addresses: AddressSet | null;
   readonly certain: boolean;
+  readonly byAddress: boolean;
   readonly portsOf: (port: PolicyPort) => readonly PacketMatch[];
 }
 
@@ -61,8 +62,9 @@ interface FarEnd {
 export function matchesOf(rule: PolicyRule, namespace: string, subject: Subject, hostPods: boolean): RuleMatches {
   const certain: PacketMatch[] = [];
   const possible: PacketMatch[] = [];
-  const ends = rule.peers === null ? anyone(rule, subject) : rule.peers.flatMap((peer) => farEnds(peer, namespace, subject, hostPods));
-  for (const end of ends) {
+  const written =
+    rule.peers === null ? [someone(null, subject)] : rule.peers.flatMap((peer) => farEnds(peer, namespace, subject, hostPods));
+  for (const end of [...written, ...namedPods(rule, written, subject)]) {
     const peerMatch: PacketMatch = end.addresses === null ? {} : withPeer(subject.direction, end.addresses);
     const portMatches = rule.ports === null ? [{}] : rule.ports.flatMap(end.portsOf);
     for (const portMatch of portMatches) (end.certain ? certain : possible).push({ ...peerMatch, ...portMatch });
@@ -74,32 +76,45 @@ export function withPeer(direction: Direction, addresses: AddressSet): PacketMat
   return direction === 'ingress' ? { sources: addresses } : { destinations: addresses };
 }
 
-/** Without peers the rule is about everybody; a named port of an egress rule is then found on each pod that has it. */
-function anyone(rule: PolicyRule, subject: Subject): readonly FarEnd[] {
-  const everybody: FarEnd = { addresses: null, certain: true, portsOf: (port) => portsAt(port, subject, null) };
-  const named = subject.direction === 'egress' && rule.ports?.some(({ ports }) => ports?.kind === 'named') === true;
-  return named ? [everybody, ...subject.pods().map((pod) => podEnd(pod, subject, true))] : [everybody];
+/** Addresses, whoever has them; null: all. */
+function someone(addresses: AddressSet | null, subject: Subject, certain = true): FarEnd {
+  return { addresses, certain, byAddress: true, portsOf: (port) => portsAt(port, subject, null) };
+}
+
+/** Where an egress rule names a port and tells its peers by address, the name is found on each pod that has such an address. */
+function namedPods(rule: PolicyRule, ends: readonly FarEnd[], subject: Subject): readonly FarEnd[] {
+  if (subject.direction === 'ingress' || rule.ports?.some(({ ports }) => ports?.kind === 'named') !== true) return [];
+  return ends
+    .filter(({ byAddress, certain }) => byAddress && certain)
+    .flatMap(({ addresses }) =>
+      subject.pods().map((pod) => {
+        const end = podEnd(pod, subject, true);
+        return { ...end, addresses: addresses === null ? end.addresses : intersect(addresses, setOf(pod.addresses)) };
+      }),
+    );
 }
 
 function farEnds(peer: PolicyPeer, namespace: string, subject: Subject, hostPods: boolean): readonly FarEnd[] {
-  const portsOf = (port: PolicyPort): readonly PacketMatch[] => portsAt(port, subject, null);
   switch (peer.kind) {
-    case 'block': {
-      const addresses = peer.except.reduce<AddressSet>((rest, gone) => subtract(rest, prefixSet(gone)), prefixSet(peer.prefix));
-      return [{ addresses, certain: true, portsOf }];
-    }
+    case 'block':
+      return [
+        someone(
+          peer.except.reduce<AddressSet>((rest, gone) => subtract(rest, prefixSet(gone)), prefixSet(peer.prefix)),
+          subject,
+        ),
+      ];
     case 'pods':
       return [...podEnds(peer, namespace, subject, hostPods), ...serviceEnds(peer, namespace, subject)];
     case 'nodes': {
       const nodes = subject.nodes().filter((node) => matchesSelector(peer.nodes, node.labels));
-      return nodes.map(({ addresses }) => ({ addresses: setOf(addresses), certain: true, portsOf }));
+      return nodes.map(({ addresses }) => someone(setOf(addresses), subject));
     }
     case 'names': {
       const pods = setOf(subject.pods().flatMap(({ addresses }) => addresses));
-      return [{ addresses: subtract(subject.peerAddresses, pods), certain: false, portsOf }];
+      return [someone(subtract(subject.peerAddresses, pods), subject, false)];
     }
     case 'unknown':
-      return [{ addresses: null, certain: false, portsOf }];
+      return [someone(null, subject, false)];
   }
 }
 
@@ -112,7 +127,7 @@ function podEnds(peer: PodsPeer, namespace: string, subject: Subject, hostPods: 
 }
 
 function podEnd(pod: Pod, subject: Subject, certain: boolean): FarEnd {
-  return { addresses: setOf(pod.addresses), certain, portsOf: (port) => portsAt(port, subject, pod) };
+  return { addresses: setOf(pod.addresses), certain, byAddress: false, portsOf: (port) => portsAt(port, subject, pod) };
 }
 
 /**
@@ -125,7 +140,7 @@ function serviceEnds(peer: PodsPeer, namespace: string, subject: Subject): FarEn
     if (service.headless || !matchesSelector(peer.pods ?? EVERYTHING, service.selector ?? {})) return [];
     const match = inNamespaces(peer, namespace, service.namespace, subject);
     const portsOf = (port: PolicyPort): readonly PacketMatch[] => servicePorts(port, service, subject.world.podsOf(service));
-    return match === 'no' ? [] : [{ addresses: setOf(service.clusterAddresses), certain: match === 'yes', portsOf }];
+    return match === 'no' ? [] : [{ addresses: setOf(service.clusterAddresses), certain: match === 'yes', byAddress: false, portsOf }];
   });
 }
 
