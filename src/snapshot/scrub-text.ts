@@ -1,0 +1,26 @@
+/** Removes credentials from texts that are kept for what else they say: configuration values, Corefiles, arguments. */
+
+const REMOVED = '(removed)';
+
+/** Names that stand for a secret, as the name of a variable, flag or key. */
+const SECRET_NAME = /secret|passw|token|credential|private_?key|access_?key|api_?key/i;
+
+/** `NAME: value`, `"NAME": "value"`, `--name=value` where the name is a secret's. */
+const SECRET_VALUE =
+  /([\w-]*(?:secret|passw|token|credential|private_?key|access_?key|api_?key)[\w-]*["']?[ \t]*[:=][ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,}]+)/gi;
+
+/** The CoreDNS plugins etcd and route53 take theirs as words after a keyword (CoreDNS manual, "etcd", "route53"). */
+const SECRET_WORDS = /^([ \t]*(?:aws_access_key|credentials)[ \t]+).*$/gim;
+
+/** The user part of `https://user:password@host`. */
+const URL_USER = /(:\/\/)[^\s/@"']+@/g;
+
+/** True for the name of a variable whose value must not be kept. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+/** The text with the values of secret names and the users of URLs replaced by `(removed)`. */
+export function scrubText(text: string): string {
+  return text.replace(SECRET_WORDS, `$1${REMOVED}`).replace(SECRET_VALUE, `$1${REMOVED}`).replace(URL_USER, `$1`);
+}
