@@ -32,9 +32,13 @@ function volume(packets: PacketSet): number {
   }
   return sum;
 }
+/** Subtracts before it converts: as numbers, neighbouring IPv6 addresses are the same. */
 function length(set: readonly (number | bigint)[]): number {
   let sum = 0;
-  for (let i = 0; i < set.length; i += 2) sum += Number(set[i + 1]) - Number(set[i]);
+  for (let i = 0; i < set.length; i += 2) {
+    const [first, end] = [set[i], set[i + 1]];
+    sum += typeof first === 'bigint' && typeof end === 'bigint' ? Number(end - first) : Number(end) - Number(first);
+  }
   return sum;
 }
 

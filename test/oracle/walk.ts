@@ -40,16 +40,21 @@ function passEgressGroups(leg: Leg, eni: Raw, packet: Packet): void {
   passSecurityGroups(leg, eni, 'out', packet, peerVpc, crossings.slice(leg.crossings.length));
 }
 
-/** A packet stands in a subnet and has to leave its interface: layer 2 inside the subnet, else ACL and route table. */
-export function fromSubnet(leg: Leg, subnet: Raw, packet: Packet): Arrival {
-  const [subnetId, vpcId] = [text(subnet, 'SubnetId'), text(subnet, 'VpcId')];
-  leg.path.push(subnetId);
+function judgeState(leg: Leg, subnet: Raw): void {
+  const vpcId = text(subnet, 'VpcId');
   for (const [state, id] of [
-    [text(subnet, 'State'), subnetId],
+    [text(subnet, 'State'), text(subnet, 'SubnetId')],
     [text(vpcById(leg.bundle, vpcId), 'State'), vpcId],
   ] as const) {
     if (state !== '' && state !== 'available') block(leg, 'BAD_STATE', id);
   }
+}
+
+/** A packet stands in a subnet and has to leave its interface: layer 2 inside the subnet, else ACL and route table. */
+export function fromSubnet(leg: Leg, subnet: Raw, packet: Packet): Arrival {
+  const [subnetId, vpcId] = [text(subnet, 'SubnetId'), text(subnet, 'VpcId')];
+  leg.path.push(subnetId);
+  judgeState(leg, subnet);
   if (inAnyCidr(packet.destination, cidrsOfSubnet(subnet))) return deliver(leg, vpcId, packet, subnetId);
   passNetworkAcl(leg, subnet, 'out', packet);
   const table = tableOfSubnet(leg.bundle, subnet);
@@ -117,7 +122,10 @@ export function enterSubnet(leg: Leg, subnetId: string, packet: Packet): void {
   const subnet = subnetById(leg.bundle, subnetId);
   leg.path.push(subnetId);
   if (subnet === undefined) leg.findings.push({ effect: 'unknown', code: 'MISSING_CALL', leg: leg.name, resource: subnetId });
-  else passNetworkAcl(leg, subnet, 'in', packet);
+  else {
+    judgeState(leg, subnet);
+    passNetworkAcl(leg, subnet, 'in', packet);
+  }
 }
 
 /** A route names an interface: through the VPC router, so the ACL of its subnet judges even a neighbour. */

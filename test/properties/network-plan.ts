@@ -38,12 +38,15 @@ export interface Plan extends ClusterPlan {
   readonly joinB: 'peering' | 'transit';
   readonly egressA: 'nat' | 'igw' | 'eigw';
   readonly appliance: boolean;
+  /** What stands between the internet gateway and the public subnet. */
+  readonly edge: 'none' | 'appliance' | 'endpoint';
+  readonly nat64: boolean;
   readonly endpoint: boolean;
   readonly site: 'vgw' | 'transit' | 'none';
 }
 
 export const SUBNETS = ['subnet-pub', 'subnet-prv', 'subnet-db', 'subnet-pod', 'subnet-fw', 'subnet-b1', 'subnet-b2'] as const;
-export const TABLES = ['rtb-pub', 'rtb-prv', 'rtb-db', 'rtb-pod', 'rtb-fw', 'rtb-b', 'rtb-edge'] as const;
+export const TABLES = ['rtb-pub', 'rtb-prv', 'rtb-db', 'rtb-pod', 'rtb-fw', 'rtb-b'] as const;
 export const GROUPS = ['sg-web', 'sg-app', 'sg-db', 'sg-node', 'sg-pay', 'sg-fw', 'sg-b'] as const;
 
 const OPEN: readonly Json[] = [rule('-1', undefined, undefined, '0.0.0.0/0'), rule('-1', undefined, undefined, '::/0')];
@@ -93,7 +96,14 @@ function addRoutes(drawn: Sketch, plan: Plan): void {
   const direct = plan.joinA === 'nat' ? 'pcx-ab' : toB;
   const inspect = plan.appliance ? [route('10.0.3.0/24', 'eni-fw')] : [];
   const storage = plan.endpoint ? [route('pl-s3', 'vpce-s3')] : [];
-  const version6 = [route('::/0', plan.egressA === 'eigw' ? 'eigw-a' : 'igw-a')];
+  const nat64 = plan.nat64 ? [route('64:ff9b::/96', 'nat-a')] : [];
+  const version6 = [route('::/0', plan.egressA === 'eigw' ? 'eigw-a' : 'igw-a'), ...nat64];
+  const guard = { none: 'igw-a', appliance: 'eni-fw', endpoint: 'vpce-fw' }[plan.edge];
+  if (plan.edge !== 'none') {
+    addTable(drawn, 'rtb-edge', 'vpc-a', ['none'], [route('10.0.1.0/24', guard)], {
+      Associations: [{ GatewayId: 'igw-a', Main: false, AssociationState: { State: 'associated' } }],
+    });
+  }
   const site = siteRoutes(plan);
   const more = plan.site === 'vgw' ? { PropagatingVgws: [{ GatewayId: 'vgw-a' }] } : {};
   addTable(
@@ -101,7 +111,7 @@ function addRoutes(drawn: Sketch, plan: Plan): void {
     'rtb-pub',
     'vpc-a',
     ['subnet-pub'],
-    [route('0.0.0.0/0', 'igw-a'), route('::/0', 'igw-a'), route('10.1.0.0/16', direct), ...site],
+    [route('0.0.0.0/0', guard), route('::/0', 'igw-a'), route('10.1.0.0/16', direct), ...site],
     more,
   );
   addTable(
@@ -163,6 +173,7 @@ function addGateways(drawn: Sketch, plan: Plan): void {
   }
   addTransitRoutes(drawn, 'tgw-rtb-1', routes);
   addPrefixList(drawn, 'pl-s3', ['52.216.0.0/15']);
+  if (plan.edge === 'endpoint') addEndpoint(drawn, 'vpce-fw', 'GatewayLoadBalancer', 'vpc-a', { SubnetIds: ['subnet-fw'] });
   if (plan.endpoint) addEndpoint(drawn, 'vpce-s3', 'Gateway', 'vpc-a', { RouteTableIds: ['rtb-prv', 'rtb-db'] });
 }
 
@@ -174,6 +185,7 @@ function addInterfaces(drawn: Sketch): void {
   });
   addInterface(drawn, 'eni-db', 'subnet-db', ['10.0.3.30'], ['sg-db'], { RequesterManaged: true, Description: 'RDSNetworkInterface' });
   addInterface(drawn, 'eni-fw', 'subnet-fw', ['10.0.4.7'], ['sg-fw'], { SourceDestCheck: false });
+  associate(drawn, 'eni-fw', '10.0.4.7', '198.51.100.77');
   addInterface(drawn, 'eni-b', 'subnet-b1', ['10.1.1.10'], ['sg-b']);
   addInterface(drawn, 'eni-b2', 'subnet-b2', ['10.1.2.10'], ['sg-b']);
   associate(drawn, 'eni-b', '10.1.1.10', '198.51.100.20');

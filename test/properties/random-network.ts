@@ -11,7 +11,8 @@ import type { Bundle } from '../../src/snapshot/bundle.js';
 import type { OracleEnd } from '../oracle/judge.js';
 import { end } from '../oracle/ask.js';
 import { bundleOf } from '../oracle/sketch.js';
-import { apply, change, type Change } from './network-changes.js';
+import { apply } from './apply-change.js';
+import { change, type Change } from './network-changes.js';
 import { drawPlan, type Plan } from './network-plan.js';
 
 /** One question in short form; ends as `ask.ts` writes them. */
@@ -52,6 +53,8 @@ export const plan: fc.Arbitrary<Plan> = fc.record({
   joinB: pick(['peering', 'transit'] as const),
   egressA: pick(['nat', 'nat', 'igw', 'eigw'] as const),
   appliance: fc.boolean(),
+  edge: pick(['none', 'none', 'appliance', 'endpoint'] as const),
+  nat64: fc.boolean(),
   endpoint: fc.boolean(),
   site: pick(['vgw', 'transit', 'none'] as const),
   environment,
@@ -64,8 +67,10 @@ const INSIDE = ['eni-web', 'eni-app', 'eni-app', 'eni-db', 'eni-b', 'eni-b2'];
 /** Interfaces that have an IPv6 address, and a pod that asks for one in vain. */
 const DUAL_STACK = ['eni-web', 'eni-app', 'pod/dev/cli-1'];
 const CLUSTER = ['pod/prod/web-1', 'pod/dev/cli-1', 'pod/prod/web-2', 'pod/prod/pay-1', 'pod/prod/agent-1', 'node/node-n1', 'node/node-n2'];
+/** What NAT64 calls 203.0.113.9. */
+const MAPPED = 'internet/64:ff9b::cb00:7109';
 const VERSION_6 = 'internet/2001:db8:ffff::1';
-const BEYOND = ['internet/203.0.113.9', 'internet/203.0.113.9', 'internet/203.0.113.9', VERSION_6, '192.168.10.5'];
+const BEYOND = ['internet/203.0.113.9', 'internet/203.0.113.9', 'internet/203.0.113.9', VERSION_6, MAPPED, '192.168.10.5'];
 const ONLY_TO = [
   'eni-web@10.0.1.11',
   'rds/orders',
@@ -76,6 +81,8 @@ const ONLY_TO = [
   'internet/198.51.100.10',
   '10.77.0.5',
   'internet/198.51.100.5',
+  'internet/198.51.100.20',
+  '10.0.1.5',
 ];
 
 /** Ports on both sides of every border that the changes draw. */
@@ -98,7 +105,11 @@ export function asked(cluster: boolean): fc.Arbitrary<Asked> {
   return fc
     .tuple(ends, pick([6, 6, 6, 6, 17, 1, 47]), pick(SOURCE_PORTS), pick([5432, 443, 8080, 53]))
     .filter(([[from, to]]) => from !== to && !(BEYOND.includes(from) && BEYOND.includes(to)))
-    .filter(([[from, to]]) => ![from, to].includes(VERSION_6) || [from, to].some((name) => DUAL_STACK.includes(name)))
+    .filter(
+      ([[from, to]]) =>
+        from !== MAPPED &&
+        (![from, to].some((name) => name === VERSION_6 || name === MAPPED) || [from, to].some((name) => DUAL_STACK.includes(name))),
+    )
     .map(([[from, to], protocol, sourcePort, destinationPort]) => ({ from, to, protocol, sourcePort, destinationPort }));
 }
 

@@ -1,0 +1,69 @@
+/** Asks engine and oracle the same question and says where they differ. */
+import { buildIndex, type IndexedNetwork } from '../../src/lookup/indexed-network.js';
+import { readSnapshot } from '../../src/snapshot/read-snapshot.js';
+import type { Bundle } from '../../src/snapshot/bundle.js';
+import { traceFlow } from '../../src/trace/trace-flow.js';
+import { judge, type OracleJudgement } from '../oracle/judge.js';
+import { caseBundle, endsOf, type Asked, type RandomCase } from './random-network.js';
+
+export interface Answer {
+  readonly verdict: 'reachable' | 'partial' | 'blocked' | 'unknown';
+  /** Codes of what blocks, in the order that the packet meets them. */
+  readonly codes: readonly string[];
+}
+
+/** Ports that a translating device may pick, on both sides of every border that the random ACLs draw. */
+const PICKED = [1024, 20000, 32768, 40000, 50000, 61000];
+
+/** An end in the words of the public contract. */
+function reference(written: string): string {
+  if (written.includes('@')) return `ip/${written.split('@')[1] ?? ''}`;
+  if (written.startsWith('eni-')) return `eni/${written}`;
+  if (written.startsWith('192.168.')) return `onprem/${written}`;
+  return written.includes('/') ? written : `ip/${written}`;
+}
+
+export function indexOf(bundle: Bundle): IndexedNetwork {
+  const reading = readSnapshot(bundle);
+  if (reading.errors.length > 0) throw new Error(`The random bundle can't be read: ${JSON.stringify(reading.errors[0])}`);
+  return buildIndex(reading.network);
+}
+
+export function engineAnswer(bundle: Bundle, asked: Asked): Answer {
+  const portless = asked.protocol === 1 || asked.protocol === 47;
+  const result = traceFlow(indexOf(bundle), {
+    from: reference(asked.from),
+    to: reference(asked.to),
+    protocol: asked.protocol,
+    ...(portless ? {} : { port: asked.destinationPort, sourcePort: asked.sourcePort }),
+  });
+  if (!result.ok) return { verdict: 'unknown', codes: [`${result.problem.code}: ${result.problem.message}`] };
+  const findings = result.trace.conversations.flatMap((conversation) => conversation.findings);
+  const telling = result.trace.verdict === 'unknown' ? ['unknown'] : ['blocks', 'partial'];
+  const stopping = findings.filter(({ finding }) => telling.includes(finding.effect));
+  return { verdict: result.trace.verdict, codes: stopping.map(({ finding, leg }) => `${finding.code} ${leg}`) };
+}
+
+function codesOf(judgement: OracleJudgement): readonly string[] {
+  const chosen = judgement.verdict === 'unknown' ? judgement.missing : judgement.blockers;
+  return chosen.map(({ code, leg }) => `${code} ${leg}`);
+}
+
+/** The oracle's answer over all ports that a translating device may pick: what only some of them pass is partial. */
+export function oracleAnswer(bundle: Bundle, asked: Asked): Answer {
+  const question = { ...endsOf(asked), protocol: asked.protocol, sourcePort: asked.sourcePort, destinationPort: asked.destinationPort };
+  const judgements = PICKED.map((translatedPort) => judge(bundle, { ...question, translatedPort }));
+  const verdicts = new Set(judgements.map(({ verdict }) => verdict));
+  const codes = [...new Set(judgements.flatMap(codesOf))];
+  const [first] = verdicts;
+  if (verdicts.size === 1 && first !== undefined) return { verdict: first, codes };
+  return { verdict: verdicts.has('reachable') && verdicts.has('blocked') ? 'partial' : 'unknown', codes };
+}
+
+/** Null when both say the same; else both answers. */
+export function difference(drawn: RandomCase): { engine: Answer; oracle: Answer } | null {
+  const bundle = caseBundle(drawn);
+  const engine = engineAnswer(bundle, drawn.asked);
+  const oracle = oracleAnswer(bundle, drawn.asked);
+  return engine.verdict === oracle.verdict ? null : { engine, oracle };
+}
