@@ -53,6 +53,8 @@ export interface HopDraft {
   readonly findings?: readonly Finding[];
   /** Further resources that took part (the groups of an interface). */
   readonly also?: readonly ResourceRef[];
+  /** The largest packet, in bytes, where this very resource says so and its kind does not. */
+  readonly mtu?: number;
 }
 
 export interface Hop extends HopDraft {
@@ -60,6 +62,7 @@ export interface Hop extends HopDraft {
   readonly packets: PacketSet;
   /** As they went on, where they were rewritten. */
   readonly after: PacketSet | null;
+  readonly translation?: Translation;
 }
 
 /** One rewriting of addresses or ports. */

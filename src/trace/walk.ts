@@ -259,7 +259,8 @@ function moved(leg: Leg, step: Extract<Step, { kind: 'go' }>, state: State): Sta
     open = withFields(open, fields);
   }
   const rewritten = asked === state.asked ? null : asked;
-  const hop = step.hop === null ? null : withPackets(step.hop, state.asked, rewritten, step.hop.findings ?? []);
+  const drafted = step.hop === null ? null : withPackets(step.hop, state.asked, rewritten, step.hop.findings ?? []);
+  const hop: Hop | null = drafted === null || step.translation === undefined ? drafted : { ...drafted, translation: step.translation };
   const sessions: SessionList | null =
     step.rememberedBy === undefined || leg === 'return'
       ? without(state.sessions, step.undo ?? null)

@@ -1,0 +1,32 @@
+/** Packets as an answer prints them: one text a field. */
+import { formatAddress } from '../net/address.js';
+import { pairsOf } from '../net/interval-set.js';
+import { fieldOf, type AddressSet, type PacketSet } from '../net/packet-set.js';
+import { formatPorts, formatProtocols, isIcmp } from '../net/port.js';
+import { type AnswerPacket } from './answer.js';
+
+/** `10.0.1.17`, `10.0.0.0-10.0.3.255`, or the first range and how many more there are. */
+export function addressText(set: AddressSet): string {
+  const pairs = pairsOf(set);
+  const texts = pairs.slice(0, 3).map(([from, end]) => (end === from + 1n ? formatAddress(from) : `${formatAddress(from)}-${formatAddress(end - 1n)}`));
+  return pairs.length > 3 ? `${texts.join(',')} and ${pairs.length - 3} more ranges` : texts.join(',');
+}
+
+/** ICMP shows its type and code where other protocols have a port. */
+function portText(packets: PacketSet, field: 'sourcePorts' | 'destinationPorts'): string {
+  const [protocol] = fieldOf(packets, 'protocols');
+  const set = fieldOf(packets, field);
+  if (protocol === undefined || !isIcmp(protocol) || fieldOf(packets, 'protocols').length > 2) return formatPorts(set);
+  if (field === 'sourcePorts') return '';
+  return pairsOf(set).map(([from, end]) => (end - from === 1 ? `type ${from >> 8} code ${from & 255}` : end - from <= 256 ? `type ${from >> 8}` : 'any type')).join(',');
+}
+
+export function packetOf(packets: PacketSet): AnswerPacket {
+  return {
+    source: addressText(fieldOf(packets, 'sources')),
+    sourcePort: portText(packets, 'sourcePorts'),
+    destination: addressText(fieldOf(packets, 'destinations')),
+    port: portText(packets, 'destinationPorts'),
+    protocol: formatProtocols(fieldOf(packets, 'protocols')),
+  };
+}
