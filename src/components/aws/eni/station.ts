@@ -10,6 +10,7 @@ import { type HopDraft } from '../../../packet/hop.js';
 import { type Journey, type Station, type Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { badState, stateFindings } from '../../state.js';
+import { nodeBehind } from '../../kubernetes/vpc-cni/attachment.js';
 import { subnetFindings } from '../subnet/findings.js';
 import { vpcServiceAt } from '../vpc-service/services.js';
 import { eniFindings } from './findings.js';
@@ -100,8 +101,7 @@ export const eniIn: Station<'eni-in'> = (journey, { eni }, network) => {
   const finding = broken ?? foreign;
   const natGateway = network.services.natGatewayOf(eni.id);
   if (natGateway !== null && finding === null) return { kind: 'go', hop: null, to: { at: 'nat-gateway', natGateway, side: 'outside', zone: eni.zone } };
-  const instanceId = eni.attachment?.instanceId;
-  const node = instanceId ? network.clusters.nodeOfInstance(instanceId) : null;
+  const node = nodeBehind(eni, destination, network);
   if (node !== null) return keep(hop, finding, journey, { at: 'node-in', node, eni });
   return {
     kind: 'end',

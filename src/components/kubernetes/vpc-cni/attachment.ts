@@ -123,7 +123,7 @@ function onInstance(node: Node, address: Address, primary: NetworkInterface, net
 /** Fargate pods have an interface of their own, which is found by its address in the VPC of the cluster. */
 function withoutInstance(node: Node, address: Address, network: IndexedNetwork): PlacedPod | null {
   if (node.computeType !== 'fargate') return null;
-  const eni = network.owners.ownersAnywhere(address).find((candidate) => candidate.attachment?.instanceId === null);
+  const eni = network.owners.ownersAnywhere(address).find((candidate) => (candidate.attachment?.instanceId ?? null) === null);
   return eni === undefined
     ? null
     : {
@@ -160,4 +160,17 @@ export function placePod(pod: Pod, node: Node, address: Address, network: Indexe
       },
     };
   return branch(pod, node, primary, network) ?? onInstance(node, address, primary, network) ?? notFound;
+}
+
+/** The node whose kernel gets what arrives at an interface: its instance's, or that of the pod whose own interface it is (branch, Fargate). */
+export function nodeBehind(eni: NetworkInterface, address: Address | null, network: IndexedNetwork): Node | null {
+  const instanceId = eni.attachment?.instanceId;
+  if (instanceId) return network.clusters.nodeOfInstance(instanceId);
+  for (const pod of address === null ? [] : network.clusters.podsAt(address)) {
+    const node = pod.nodeName === null || address === null ? null : network.clusters.nodeNamed(pod.cluster, pod.nodeName);
+    if (node === null || address === null) continue;
+    const placed = placePod(pod, node, address, network);
+    if (placed.ok && placed.attachment.eni.id === eni.id) return node;
+  }
+  return null;
 }
