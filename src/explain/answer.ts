@@ -77,7 +77,12 @@ export interface TraceAnswer {
   readonly translations: readonly AnswerTranslation[];
   readonly paths: readonly AnswerPath[];
   readonly sourceSeen: { readonly ip: string | null; readonly why: string };
-  readonly symptom: { readonly predicted: Symptom | null; readonly why: string; readonly reported?: string; readonly fits?: boolean | null };
+  readonly symptom: {
+    readonly predicted: Symptom | null;
+    readonly why: string;
+    readonly reported?: string;
+    readonly fits?: boolean | null;
+  };
   readonly scope: { readonly over: string | null; readonly failing: number; readonly of: number; readonly pattern: string | null };
   readonly pathMtu: { readonly bytes: number; readonly at: string | null };
   readonly caveats: readonly { readonly code: string; readonly message: string; readonly resource?: ResourceRef }[];

@@ -60,13 +60,29 @@ export function explainTrace(trace: Trace, { now, snapshot }: ExplainContext): T
   const age = ageOf(snapshot.capturedAt, now);
   const caveats = [
     ...notes.caveats,
-    ...(trace.complete ? [] : [{ code: 'TRUNCATED', message: 'The walk was cut short by a limit: further ways exist that were not judged.' }]),
-    ...(age === null ? [] : [{ code: 'SNAPSHOT_AGE', message: `The snapshot is ${age} old (captured ${snapshot.capturedAt}); what changed since is not in this answer.` }]),
+    ...(trace.complete
+      ? []
+      : [{ code: 'TRUNCATED', message: 'The walk was cut short by a limit: further ways exist that were not judged.' }]),
+    ...(age === null
+      ? []
+      : [
+          {
+            code: 'SNAPSHOT_AGE',
+            message: `The snapshot is ${age} old (captured ${snapshot.capturedAt}); what changed since is not in this answer.`,
+          },
+        ]),
   ];
   const missing = trace.verdict === 'unknown' || trace.verdict === 'partial' ? notes.missing : [];
   return {
     snapshot,
-    flow: { from: fromEnd(trace), to: toEnd(trace), protocol: trace.protocolText, port: trace.portText, sourcePort: trace.sourcePortText, family: trace.family },
+    flow: {
+      from: fromEnd(trace),
+      to: toEnd(trace),
+      protocol: trace.protocolText,
+      port: trace.portText,
+      sourcePort: trace.sourcePortText,
+      family: trace.family,
+    },
     verdict: trace.verdict,
     headline: headlineOf(trace, causes, notes.missing),
     explanation: explanationOf(trace, shown, causes, { missing: notes.missing, scope: trace.scope }),
@@ -81,4 +97,3 @@ export function explainTrace(trace: Trace, { now, snapshot }: ExplainContext): T
     missing,
   };
 }
-

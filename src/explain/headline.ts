@@ -4,11 +4,19 @@ import { type Trace } from '../trace/trace-flow.js';
 import { type TraceAnswer } from './answer.js';
 import { type LocatedCause } from './causes.js';
 
-const WORD: Readonly<Record<Trace['verdict'], string>> = { reachable: 'Reachable', partial: 'Partly reachable', blocked: 'Blocked', unknown: 'Unknown' };
+const WORD: Readonly<Record<Trace['verdict'], string>> = {
+  reachable: 'Reachable',
+  partial: 'Partly reachable',
+  blocked: 'Blocked',
+  unknown: 'Unknown',
+};
 
 /** `TCP 5432 from pod/shop/cart to rds/orders`. */
 export function subjectOf(trace: Trace): string {
-  const service = trace.portText === null || trace.portText === 'any' ? trace.protocolText.toUpperCase() : `${trace.protocolText.toUpperCase()} ${trace.portText}`;
+  const service =
+    trace.portText === null || trace.portText === 'any'
+      ? trace.protocolText.toUpperCase()
+      : `${trace.protocolText.toUpperCase()} ${trace.portText}`;
   return `${service} from ${trace.from.end.ref} to ${trace.to.end.ref}`;
 }
 
@@ -37,20 +45,37 @@ function surprise(trace: Trace, conversation: Conversation, causes: readonly Loc
   const deciding = causes[0]?.located;
   if (deciding?.leg === 'return') {
     const filters = conversation.forward.hops.some(({ station, action }) => station === 'security-group' && action === 'permit');
-    out.push(`The request itself arrives${filters ? ': every security group and network ACL on the way out lets it pass' : ''}. It is the reply that is lost, so the server sees the connection attempt and the client only a timeout.`);
+    out.push(
+      `The request itself arrives${filters ? ': every security group and network ACL on the way out lets it pass' : ''}. It is the reply that is lost, so the server sees the connection attempt and the client only a timeout.`,
+    );
   }
   const near = deciding?.finding.considered()[0];
   if (near !== undefined) out.push(`Closest rule: ${near.text} (${near.why}).`);
-  if (cni !== undefined && trace.from.end.kind !== 'node' && (deciding === undefined || deciding.leg === 'forward')) out.push(cni.explain());
+  if (cni !== undefined && trace.from.end.kind !== 'node' && (deciding === undefined || deciding.leg === 'forward'))
+    out.push(cni.explain());
   return out;
 }
 
 /** The sentences below the headline; each is worth reading at 3 a.m. */
-export function explanationOf(trace: Trace, conversation: Conversation, causes: readonly LocatedCause[], answer: Pick<TraceAnswer, 'missing' | 'scope'>): string[] {
+export function explanationOf(
+  trace: Trace,
+  conversation: Conversation,
+  causes: readonly LocatedCause[],
+  answer: Pick<TraceAnswer, 'missing' | 'scope'>,
+): string[] {
   const lines = surprise(trace, conversation, causes);
   const others = causes.slice(1).map(({ located: { finding } }) => finding.say());
-  if (others.length > 0) lines.push(`${others.length === 1 ? 'One more blocker waits' : `${others.length} more blockers wait`} behind it: ${others.slice(0, 3).join(' ')}`);
-  if (trace.verdict === 'unknown' && answer.missing.length > 0) lines.push(`Add to the snapshot: ${answer.missing.map(({ add }) => add).slice(0, 3).join('; ')}.`);
+  if (others.length > 0)
+    lines.push(
+      `${others.length === 1 ? 'One more blocker waits' : `${others.length} more blockers wait`} behind it: ${others.slice(0, 3).join(' ')}`,
+    );
+  if (trace.verdict === 'unknown' && answer.missing.length > 0)
+    lines.push(
+      `Add to the snapshot: ${answer.missing
+        .map(({ add }) => add)
+        .slice(0, 3)
+        .join('; ')}.`,
+    );
   if (!trace.complete) lines.push('The network fans out beyond the limit of this answer: not every way was walked.');
   return lines;
 }

@@ -24,8 +24,16 @@ export function translationsOf({ forward }: Conversation): AnswerTranslation[] {
       if (before === now) continue;
       const kind = translation.kind === 'proxy' ? 'proxy' : field === 'sources' ? 'snat' : 'dnat';
       const ports = field === 'destinations' && translation.rewrite.destinationPorts !== undefined;
-      const port = (set: typeof hop.packets): { port: string } | object => (ports ? { port: fieldOf(set, 'destinationPorts')[0]?.toString() ?? '' } : {});
-      out.push({ kind, leg: 'forward', by: translation.by, before: { ip: before, ...port(hop.packets) }, after: { ip: now, ...port(after) }, reason: translation.why() });
+      const port = (set: typeof hop.packets): { port: string } | object =>
+        ports ? { port: fieldOf(set, 'destinationPorts')[0]?.toString() ?? '' } : {};
+      out.push({
+        kind,
+        leg: 'forward',
+        by: translation.by,
+        before: { ip: before, ...port(hop.packets) },
+        after: { ip: now, ...port(after) },
+        reason: translation.why(),
+      });
     }
   }
   return out;
@@ -38,7 +46,10 @@ export function sourceSeenBy(conversation: Conversation): TraceAnswer['sourceSee
   const last = forward.hops[forward.hops.length - 1];
   if (!arrived || last === undefined) {
     const seen = last === undefined ? null : onlyAddress(fieldOf(last.packets, 'sources'));
-    return { ip: seen === null ? null : formatAddress(seen), why: 'The packet does not arrive; this is its source at the place where it is lost.' };
+    return {
+      ip: seen === null ? null : formatAddress(seen),
+      why: 'The packet does not arrive; this is its source at the place where it is lost.',
+    };
   }
   const source = onlyAddress(fieldOf(last.packets, 'sources'));
   const ip = source === null ? addressText(fieldOf(last.packets, 'sources')) : formatAddress(source);
@@ -66,7 +77,8 @@ function predictedBy(trace: Trace, causes: readonly LocatedCause[]): Symptom | n
   if (verdict === 'partial' && !byPorts) return 'intermittent';
   const own = first?.finding.symptom ?? null;
   if (own !== null && own !== 'intermittent') return own;
-  const dns = first !== undefined && trace.portText === '53' && (trace.to.end.kind === 'dns' || fieldOf(first.asked, 'protocols')[0] === UDP);
+  const dns =
+    first !== undefined && trace.portText === '53' && (trace.to.end.kind === 'dns' || fieldOf(first.asked, 'protocols')[0] === UDP);
   return dns ? 'dns-failure' : 'connect-timeout';
 }
 
@@ -89,7 +101,15 @@ export function symptomOf(trace: Trace, causes: readonly LocatedCause[]): TraceA
 }
 
 /** The largest packet of each kind of hop ("Network MTU for your EC2 instance", quotas of the gateways); others carry jumbo frames. */
-const MTU: Readonly<Record<string, number>> = { 'internet-gateway': 1500, 'egress-only-internet-gateway': 1500, 'nat-gateway': 8500, 'transit-gateway': 8500, vpn: 1500, 'direct-connect': 1500, firewall: 8500 };
+const MTU: Readonly<Record<string, number>> = {
+  'internet-gateway': 1500,
+  'egress-only-internet-gateway': 1500,
+  'nat-gateway': 8500,
+  'transit-gateway': 8500,
+  vpn: 1500,
+  'direct-connect': 1500,
+  firewall: 8500,
+};
 
 export function pathMtuOf({ forward, back }: Conversation): TraceAnswer['pathMtu'] {
   let bytes = 9001;

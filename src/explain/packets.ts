@@ -8,7 +8,9 @@ import { type AnswerPacket } from './answer.js';
 /** `10.0.1.17`, `10.0.0.0-10.0.3.255`, or the first range and how many more there are. */
 export function addressText(set: AddressSet): string {
   const pairs = pairsOf(set);
-  const texts = pairs.slice(0, 3).map(([from, end]) => (end === from + 1n ? formatAddress(from) : `${formatAddress(from)}-${formatAddress(end - 1n)}`));
+  const texts = pairs
+    .slice(0, 3)
+    .map(([from, end]) => (end === from + 1n ? formatAddress(from) : `${formatAddress(from)}-${formatAddress(end - 1n)}`));
   return pairs.length > 3 ? `${texts.join(',')} and ${pairs.length - 3} more ranges` : texts.join(',');
 }
 
@@ -18,7 +20,11 @@ function portText(packets: PacketSet, field: 'sourcePorts' | 'destinationPorts')
   const set = fieldOf(packets, field);
   if (protocol === undefined || !isIcmp(protocol) || fieldOf(packets, 'protocols').length > 2) return formatPorts(set);
   if (field === 'sourcePorts') return '';
-  return pairsOf(set).map(([from, end]) => (end - from === 1 ? `type ${from >> 8} code ${from & 255}` : end - from <= 256 ? `type ${from >> 8}` : 'any type')).join(',');
+  return pairsOf(set)
+    .map(([from, end]) =>
+      end - from === 1 ? `type ${from >> 8} code ${from & 255}` : end - from <= 256 ? `type ${from >> 8}` : 'any type',
+    )
+    .join(',');
 }
 
 export function packetOf(packets: PacketSet): AnswerPacket {

@@ -26,7 +26,10 @@ const RANK: Readonly<Record<Conversation['outcome'], number>> = { blocked: 0, pa
 
 export function groupPaths({ conversations, verdict }: Trace): PathGroup[] {
   const ordered = [...conversations].sort((one, other) => RANK[one.outcome] - RANK[other.outcome]);
-  const sorted = verdict === 'unknown' ? [...ordered].sort((one, other) => Number(other.outcome === 'unknown') - Number(one.outcome === 'unknown')) : ordered;
+  const sorted =
+    verdict === 'unknown'
+      ? [...ordered].sort((one, other) => Number(other.outcome === 'unknown') - Number(one.outcome === 'unknown'))
+      : ordered;
   if (sorted.length <= SHOWN_SINGLY) return sorted.map((first) => ({ first, represents: first.represents }));
   const groups = new Map<string, { first: Conversation; represents: number }>();
   for (const conversation of sorted) {

@@ -20,12 +20,23 @@ export function toMarkdown(answer: TraceAnswer): string {
   const out = [`**${escaped(headline ?? '')}**`, '', ...rest.map((line) => `- ${escaped(line)}`)];
   for (const cause of answer.causes) {
     out.push('', `**${cause.code}** at \`${printable(cause.resource.id).replaceAll('`', "'")}\`: ${escaped(cause.message)}`);
-    for (const rule of cause.evidence.rulesConsidered.slice(0, 4)) out.push(`- ${escaped(rule.id)}: ${escaped(rule.text)}: ${escaped(rule.why)}`);
+    for (const rule of cause.evidence.rulesConsidered.slice(0, 4))
+      out.push(`- ${escaped(rule.id)}: ${escaped(rule.text)}: ${escaped(rule.why)}`);
   }
   for (const path of answer.paths.slice(0, 4)) {
-    for (const [leg, hops] of [['Forward', path.forward], ['Return', path.return]] as const) {
+    for (const [leg, hops] of [
+      ['Forward', path.forward],
+      ['Return', path.return],
+    ] as const) {
       if (hops.length === 0) continue;
-      out.push('', `${leg}, ${escaped(path.describes)}: ${path.verdict}`, '', '| # | station | action | packet | why |', '| --- | --- | --- | --- | --- |', ...hops.map(row));
+      out.push(
+        '',
+        `${leg}, ${escaped(path.describes)}: ${path.verdict}`,
+        '',
+        '| # | station | action | packet | why |',
+        '| --- | --- | --- | --- | --- |',
+        ...hops.map(row),
+      );
     }
   }
   for (const { code, message } of answer.caveats) out.push('', `> ${code}: ${escaped(message)}`);

@@ -7,11 +7,16 @@ const WIDTH = 8;
 export function summaryLines(answer: TraceAnswer): string[] {
   const { flow, symptom, scope, caveats, sourceSeen, verdict, snapshot } = answer;
   const service = `${flow.protocol.toUpperCase()}${flow.port === null ? '' : ` ${flow.port}`}`;
-  const lines = [`${answer.headline}`, `Flow: ${service} from ${flow.from.ref} (${flow.from.ip ?? 'no address'}) to ${flow.to.ref} (${flow.to.ip ?? 'no address'}).`];
+  const lines = [
+    `${answer.headline}`,
+    `Flow: ${service} from ${flow.from.ref} (${flow.from.ip ?? 'no address'}) to ${flow.to.ref} (${flow.to.ip ?? 'no address'}).`,
+  ];
   lines.push(...answer.explanation.slice(0, 3));
   if (symptom.predicted !== null && verdict !== 'reachable') lines.push(`The client sees: ${symptom.predicted}. ${symptom.why}`);
-  if (verdict !== 'blocked' || answer.causes[0]?.leg === 'return') lines.push(`The far end sees the source ${sourceSeen.ip ?? 'of nobody'}. ${verdict === 'reachable' ? sourceSeen.why : ''}`.trim());
-  if (scope.of > 1) lines.push(`Scope: ${scope.failing} of ${scope.of} ${scope.over ?? 'ways'} fail${scope.pattern === null ? '' : `: ${scope.pattern}`}.`);
+  if (verdict !== 'blocked' || answer.causes[0]?.leg === 'return')
+    lines.push(`The far end sees the source ${sourceSeen.ip ?? 'of nobody'}. ${verdict === 'reachable' ? sourceSeen.why : ''}`.trim());
+  if (scope.of > 1)
+    lines.push(`Scope: ${scope.failing} of ${scope.of} ${scope.over ?? 'ways'} fail${scope.pattern === null ? '' : `: ${scope.pattern}`}.`);
   const told = caveats.filter(({ code }) => code !== 'SNAPSHOT_AGE').map(({ code }) => code);
   const age = caveats.find(({ code }) => code === 'SNAPSHOT_AGE');
   const sure = age === undefined ? `Snapshot ${snapshot.name}, captured ${snapshot.capturedAt}` : age.message.replace(/\.$/, '');
@@ -37,7 +42,10 @@ function pathText(path: AnswerPath): string[] {
 export function toText(answer: TraceAnswer): string {
   const out = [...summaryLines(answer), ''];
   for (const cause of answer.causes) {
-    out.push(`Cause: ${cause.code} (${cause.leg}${cause.direction === null ? '' : `, ${cause.direction}`}) at ${cause.resource.name === undefined ? cause.resource.id : `${cause.resource.id} (${cause.resource.name})`}`, `  ${cause.message}`);
+    out.push(
+      `Cause: ${cause.code} (${cause.leg}${cause.direction === null ? '' : `, ${cause.direction}`}) at ${cause.resource.name === undefined ? cause.resource.id : `${cause.resource.id} (${cause.resource.name})`}`,
+      `  ${cause.message}`,
+    );
     for (const rule of cause.evidence.rulesConsidered.slice(0, 4)) out.push(`  - ${rule.id}: ${rule.text}: ${rule.why}`);
   }
   for (const { code, message } of answer.caveats) out.push(`Note: ${code}: ${message}`);
