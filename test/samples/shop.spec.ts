@@ -2,7 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { shop } from '../../scripts/shop/shop.js';
+import { explainTrace } from '../../src/explain/explain-trace.js';
+import { buildIndex } from '../../src/lookup/indexed-network.js';
 import type { AwsCapture, Bundle } from '../../src/snapshot/bundle.js';
+import { readSnapshot } from '../../src/snapshot/read-snapshot.js';
+import { traceFlow, type TraceRequest } from '../../src/trace/trace-flow.js';
 import { contradictions, rowsOf, textsAt } from '../sketch/consistency.js';
 
 const read = (name: string): string => readFileSync(new URL(`../../samples/shop/${name}`, import.meta.url), 'utf8');
@@ -43,5 +47,36 @@ describe('the sample network', () => {
     expect(acls.map((acl) => textsAt(acl, 'Tags', 'Value')[0])).toEqual(['shop-default', 'shop-database']);
     expect(allowed(false)).toEqual(['0.0.0.0/0', '10.20.0.0/16']);
     expect(allowed(true)).toEqual(['0.0.0.0/0', '10.20.16.0/20']);
+  });
+});
+
+describe('the sample question', () => {
+  const reading = readSnapshot(bundle);
+  const network = buildIndex(reading.network);
+  const answer = (request: TraceRequest) => {
+    const result = traceFlow(network, request);
+    if (!result.ok) throw new Error(result.problem.message);
+    return explainTrace(result.trace, { now: bundle.capturedAt, snapshot: { id: 'shop', name: bundle.name, capturedAt: bundle.capturedAt } });
+  };
+
+  it('is about a snapshot that lacks nothing', () => {
+    expect(reading.errors).toEqual([]);
+    expect(reading.warnings).toEqual([]);
+  });
+
+  it('is answered with the ACL that drops the reply on its way out of the database subnet', () => {
+    const { verdict, causes } = answer(shop().question);
+    expect(verdict).toBe('blocked');
+    expect(causes).toHaveLength(1);
+    expect(causes[0]).toMatchObject({
+      code: 'SUBNET_ACL_RESTRICTION',
+      leg: 'return',
+      direction: 'egress',
+      resource: { kind: 'network-acl', name: 'shop-database' },
+    });
+  });
+
+  it('has the other answer in zone a', () => {
+    expect(answer(shop().fromZoneA)).toMatchObject({ verdict: 'reachable', causes: [] });
   });
 });

@@ -102,7 +102,7 @@ function addAgentPods(cluster: ClusterSketch, node: NodeSketch): void {
   const agents = [...(cluster.cni === null ? [] : ['aws-node']), ...(cluster.proxy === null ? [] : ['kube-proxy'])];
   for (const agent of agents) {
     addPod(cluster, {
-      id: `kube-system/${agent}-${nameSuffix(`${agent}/${node.id}`)}`,
+      id: freeName(cluster, agent, node.id),
       node: node.id,
       hostNetwork: true,
       labels: { 'k8s-app': agent },
@@ -110,6 +110,12 @@ function addAgentPods(cluster: ClusterSketch, node: NodeSketch): void {
       serviceAccount: agent,
     });
   }
+}
+
+/** A generated pod name that no other pod has: with thousands of nodes five letters meet twice. */
+function freeName(cluster: ClusterSketch, agent: string, seed: string): string {
+  const id = `kube-system/${agent}-${nameSuffix(`${agent}/${seed}`)}`;
+  return cluster.pods.has(id) ? freeName(cluster, agent, `${seed}/again`) : id;
 }
 
 /** The address at which the node reaches its host-network pods: of the cluster's family. */
