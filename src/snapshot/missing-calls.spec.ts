@@ -4,14 +4,18 @@ import type { AwsCall, Bundle } from './bundle.js';
 import { AWS_CALLS } from './calls.js';
 import { readSnapshot } from './read-snapshot.js';
 
-const CORE: readonly AwsCall[] = [
-  ['Vpcs', [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }]],
-  ['Subnets', [{ SubnetId: 'subnet-1', VpcId: 'vpc-1', CidrBlock: '10.0.1.0/24' }]],
-  ['RouteTables', []],
-  ['NetworkAcls', []],
-  ['SecurityGroups', []],
-  ['NetworkInterfaces', []],
-].map(([key, list]) => ({ operation: `ec2:Describe${String(key)}`, output: { [String(key)]: list } }));
+const CORE_LISTS: Readonly<Record<string, readonly object[]>> = {
+  Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }],
+  Subnets: [{ SubnetId: 'subnet-1', VpcId: 'vpc-1', CidrBlock: '10.0.1.0/24' }],
+  RouteTables: [],
+  NetworkAcls: [],
+  SecurityGroups: [],
+  NetworkInterfaces: [],
+};
+const CORE: readonly AwsCall[] = Object.entries(CORE_LISTS).map(([key, list]) => ({
+  operation: `ec2:Describe${key}`,
+  output: { [key]: list },
+}));
 
 /** The core calls, with some replaced or added. */
 function snapshot(calls: readonly AwsCall[], kubernetes: Bundle['kubernetes'] = []): Bundle {

@@ -168,7 +168,7 @@ describe('readSnapshot', () => {
     const Vpcs = Array.from({ length: 300 }, () => ({ CidrBlock: 'x'.repeat(500) }));
     const { errors } = readSnapshot(capture([{ operation: 'ec2:DescribeVpcs', output: { Vpcs } }]));
     expect(errors).toHaveLength(100);
-    expect(errors.every(({ value }) => value === undefined || String(value).length <= 101)).toBe(true);
+    expect(errors.every(({ value }) => value === undefined || (typeof value === 'string' && value.length <= 101))).toBe(true);
   });
 });
 
