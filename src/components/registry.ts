@@ -24,6 +24,7 @@ import { vpcServiceFindings } from './aws/vpc-service/findings.js';
 import { vpcService } from './aws/vpc-service/station.js';
 import { internet, internetFindings } from './beyond/internet/station.js';
 import { kubeProxy } from './kubernetes/kube-proxy/station.js';
+import { policyFindings } from './kubernetes/network-policy/findings.js';
 import { policyIn, policyOut } from './kubernetes/network-policy/station.js';
 import { hostIn, hostOut, nodeIn } from './kubernetes/node/station.js';
 import { podFindings } from './kubernetes/pod/findings.js';
@@ -78,6 +79,7 @@ export function stepAt(journey: Journey, place: Place, network: IndexedNetwork):
 /** Every code that an answer may carry, by component. */
 export const codeEntries: readonly CodeEntry[] = [
   podFindings,
+  policyFindings,
   cniFindings,
   eniFindings,
   securityGroupFindings,
