@@ -78,7 +78,7 @@ function toArray<T>(chain: Chain<T> | null): T[] {
   return out.reverse();
 }
 
-/** Identifies a place together with where the packets are bound: meeting it twice is a loop. */
+/** Identifies a place together with where the packets are bound: meeting it twice is a loop, unless a node gave a reply its old port back meanwhile. */
 function placeKey(place: Place, packets: PacketSet): string {
   const parts: string[] = [place.at];
   for (const value of Object.values(place) as unknown[]) {
@@ -87,7 +87,7 @@ function placeKey(place: Place, packets: PacketSet): string {
       parts.push(String(named.id ?? named.name ?? named.subnet?.id ?? ''));
     } else parts.push(String(value));
   }
-  parts.push(String(fieldOf(packets, 'destinations')[0]), String(fieldOf(packets, 'sources')[0]));
+  parts.push(String(fieldOf(packets, 'destinations')[0]), String(fieldOf(packets, 'sources')[0]), String(fieldOf(packets, 'destinationPorts')));
   return parts.join('|');
 }
 

@@ -13,6 +13,16 @@ export const cniFindings = catalogue('vpc-cni', {
     meaning: 'The settings of the CNI are not in the snapshot; its defaults were taken.',
     remedy: 'Add kubectl -n kube-system get daemonset aws-node -o json.',
   },
+  TCP_EARLY_DEMUX: {
+    effect: 'blocks',
+    meaning: 'TCP between a node’s own processes and its strict-mode branch pods fails while TCP early demux is on.',
+    remedy: 'Set DISABLE_TCP_EARLY_DEMUX to true on the aws-vpc-cni-init container, or use the standard enforcing mode.',
+  },
+  NODE_LOCAL_UNREACHABLE_STRICT_MODE: {
+    effect: 'blocks',
+    meaning: 'A strict-mode branch pod can’t reach an address that only its node has.',
+    remedy: 'Set POD_SECURITY_GROUP_ENFORCING_MODE to standard, or use the cluster’s own service instead.',
+  },
   POD_ADDRESS_NOT_IN_VPC: {
     effect: 'unknown',
     meaning: 'No interface of the snapshot holds the pod’s address: an overlay CNI, or a stale snapshot.',

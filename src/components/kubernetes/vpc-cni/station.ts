@@ -18,6 +18,7 @@ import { objectRef } from '../references.js';
 import { cniSettingsOf, isHostAddress, placePod, primaryInterfaceOf, type PodAttachment } from './attachment.js';
 import { decideEgress, type EgressDecision } from './egress.js';
 import { cniFindings } from './findings.js';
+import { nodeLimit } from './node-limits.js';
 
 /** The IPv4 CIDRs of the node's own VPC: the CNI reads them from instance metadata. */
 export function vpcCidrsOf(eni: NetworkInterface, network: IndexedNetwork): readonly Prefix[] {
@@ -177,6 +178,8 @@ export const nodeOut: Station<'node-out'> = (journey, place, network): Step => {
       ),
     );
   const only = destinations.length === 2 && destinations[1] === first + 1n ? first : null;
+  const limit = only === null || journey.leg === 'return' ? null : nodeLimit(only, place, attachment, journey, network);
+  if (limit !== null) return limit;
   const local = attachment?.strict === true || only === null ? null : withinNode(only, place, network);
   if (local !== null) return local;
   if (journey.leg === 'return') {
