@@ -1,5 +1,7 @@
 /** Puts AWS outputs together into captures: one for each account and Region, one call for each question, the pages of a listing joined. */
 import type { AwsCall, AwsCapture, SnapshotWarning } from './bundle.js';
+import { compareText } from './compare-text.js';
+import { copyTree } from './copy-tree.js';
 import { groupBy } from './group-by.js';
 import { isJsonObject, type Json } from './input-problem.js';
 import { mergeItems, repeatedWarnings, type SourcedList } from './merge-items.js';
@@ -43,15 +45,18 @@ function placeWarning(pieces: readonly AwsPiece[]): SnapshotWarning {
 
 function mergeCalls(pieces: readonly AwsPiece[], warnings: SnapshotWarning[]): readonly AwsCall[] {
   let nameless = 0;
-  const groups = groupBy(pieces, ({ call }) => {
-    const { operation, input } = call;
+  const groups = groupBy(pieces, ({ call: { operation, input } }) => {
+    // Two outputs that don't say what they are about may be about two things.
     if (!hasSubject(operation, input)) return `${operation.operation}\n?${(nameless += 1)}`;
-    return `${operation.operation}\n${operation.subject.map((field) => String(input?.[field])).join('\n')}`;
+    // Filters make another question: readers tell partial answers by them.
+    return `${operation.operation}\n${JSON.stringify(copyTree(withoutTokens(input ?? {}), NOTHING_DROPPED))}`;
   });
   const calls = [...groups].map(([key, group]) => ({ key, call: mergeCall(group, warnings) }));
   calls.sort((a, b) => compareText(a.key, b.key));
   return calls.map(({ call }) => call);
 }
+
+const NOTHING_DROPPED: ReadonlySet<string> = new Set();
 
 function mergeCall(group: readonly AwsPiece[], warnings: SnapshotWarning[]): AwsCall {
   const [first] = group as [AwsPiece];
@@ -123,10 +128,7 @@ function subjectWarning(piece: AwsPiece): SnapshotWarning {
   return warning('SUBJECT_MISSING', message, placeOfCall(piece));
 }
 
+/** What was asked for, whichever page of it. */
 function withoutTokens(input: Json): Json {
   return Object.fromEntries(Object.entries(input).filter(([key]) => !/token|marker/i.test(key)));
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,9 +1,9 @@
 /** Puts Kubernetes objects together: one capture for each cluster, one typed list for each kind, every object once. */
 import type { KubernetesCapture, KubernetesList, SnapshotWarning } from './bundle.js';
+import { compareText } from './compare-text.js';
 import { groupBy } from './group-by.js';
 import { isJsonObject, placeInUpload, type InputProblem, type Json } from './input-problem.js';
 import { groupOf, isReadKind } from './kubernetes-kinds.js';
-import { compareText } from './merge-aws.js';
 import { mergeItems, repeatedWarnings, type SourcedList } from './merge-items.js';
 import { warning, type KubernetesPiece, type UploadFields } from './pieces.js';
 
