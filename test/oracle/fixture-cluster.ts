@@ -111,7 +111,7 @@ export function addPod(
       ...(more.hostNetwork === true ? { hostNetwork: true } : {}),
       containers: [{ name: 'main', ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }] }],
     },
-    status: { phase: 'Running', podIP: address, podIPs: [{ ip: address }], hostIP: address },
+    status: { phase: 'Running', podIP: address, podIPs: [{ ip: address }], hostIP: nodeName === 'node-a' ? '10.0.16.10' : '10.0.32.10' },
   });
 }
 

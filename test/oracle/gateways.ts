@@ -115,6 +115,8 @@ export function fromInternet(leg: Leg, packet: Packet): Arrival {
   }
   const id = text(gateway, 'InternetGatewayId');
   leg.path.push(id);
+  const closed = after.destination.family === 6 && flag(ownerInVpc(leg.bundle, vpcId, after.destination), 'DenyAllIgwTraffic', false);
+  if (closed) block(leg, 'DENY_ALL_IGW_TRAFFIC', after.destination.text);
   if (leg.name === 'forward') judgeInbound(leg, id, after, vpcId);
   leg.crossings.push({ kind: 'internet', id });
   return throughGatewayTable(leg, id, after, vpcId);
@@ -125,9 +127,6 @@ function judgeInbound(leg: Leg, id: string, packet: Packet, vpcId: string): void
   if (inAnyCidr(packet.source, RFC1918)) block(leg, 'IGW_SOURCE_ADDRESS_NOT_IN_RFC1918_INGRESS', id);
   if (inCidr(packet.source, RFC6598)) block(leg, 'IGW_SOURCE_ADDRESS_NOT_IN_RFC6598_INGRESS', id);
   const owner = ownerInVpc(leg.bundle, vpcId, packet.destination);
-  if (packet.destination.family === 6 && flag(owner, 'DenyAllIgwTraffic', false)) {
-    block(leg, 'DENY_ALL_IGW_TRAFFIC', text(owner, 'NetworkInterfaceId'));
-  }
   if (isPrivateVersion6(leg, vpcId, packet, 'destination')) block(leg, 'PRIVATE_IPV6', vpcId);
   const subnet = subnetById(leg.bundle, text(owner, 'SubnetId'));
   if (subnet !== undefined && publicAccess(leg.bundle, subnet) !== 'open') {

@@ -140,8 +140,6 @@ function toAppliance(leg: Leg, id: string, packet: Packet): Arrival {
 function receive(leg: Leg, eni: Raw, packet: Packet): Arrival {
   const id = text(eni, 'NetworkInterfaceId');
   leg.path.push(id);
-  const broken = fault(leg.bundle, eni);
-  if (broken !== null) block(leg, broken.code, broken.resource);
   const endpoint = records(leg.bundle, 'ec2:DescribeVpcEndpoints', 'VpcEndpoints').find((item) =>
     texts(item, 'NetworkInterfaceIds').includes(id),
   );
@@ -150,6 +148,8 @@ function receive(leg: Leg, eni: Raw, packet: Packet): Arrival {
     block(leg, 'BAD_STATE', text(endpoint, 'VpcEndpointId'));
   }
   if (leg.name === 'forward' && filteredByGroups(eni)) passSecurityGroups(leg, eni, 'in', packet, leg.originVpc, leg.crossings);
+  const broken = fault(leg.bundle, eni);
+  if (broken !== null) block(leg, broken.code, broken.resource);
   if (owns(eni, packet.destination)) return { at: 'interface', eni, packet };
   if (flag(eni, 'SourceDestCheck', true)) return dropped(leg, 'ENI_SOURCE_DEST_CHECK_RESTRICTION', id);
   return throughMiddlebox(leg, id, id, () => leaveInterface(leg, eni, packet));

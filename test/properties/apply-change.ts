@@ -55,7 +55,7 @@ export function apply(drawn: Sketch, made: Change): void {
       });
       return;
     case 'transit': {
-      const output = drawn.about.find((call) => call.operation === 'ec2:SearchTransitGatewayRoutes')?.output as Json | undefined;
+      const output = drawn.about.find((call) => call.operation === 'ec2:SearchTransitGatewayRoutes')?.output;
       if (output !== undefined) output['Routes'] = made.routes === null ? [] : [...(output['Routes'] as Json[]), ...made.routes];
       return;
     }

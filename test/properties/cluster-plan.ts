@@ -69,7 +69,7 @@ function addPod(
       phase: 'Running',
       podIP: address,
       podIPs: [{ ip: address }],
-      hostIP: more.hostNetwork === true ? address : '10.0.2.100',
+      hostIP: node === 'n1' ? '10.0.2.100' : '10.0.3.100',
       conditions: [{ type: 'Ready', status: 'True' }],
     },
   });

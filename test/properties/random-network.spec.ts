@@ -5,7 +5,7 @@ import { judge, type OracleJudgement } from '../oracle/judge.js';
 import { caseBundle, endsOf, randomCase } from './random-network.js';
 
 function sample(cluster: boolean): readonly OracleJudgement[] {
-  return fc.sample(randomCase(cluster), { numRuns: 1000, seed: 7 }).map((drawn) => {
+  return fc.sample(randomCase(cluster), { numRuns: 1500, seed: 7 }).map((drawn) => {
     const { protocol, sourcePort, destinationPort } = drawn.asked;
     return judge(caseBundle(drawn), { ...endsOf(drawn.asked), protocol, sourcePort, destinationPort });
   });
@@ -33,7 +33,6 @@ describe('random networks', () => {
       'SUBNET_ACL_RESTRICTION return',
       'NO_ROUTE_TO_DESTINATION forward',
       'RETURN_WRONG_TARGET return',
-      'BAD_STATE_ROUTE forward',
       'IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS forward',
       'ASYMMETRIC_MIDDLEBOX return',
       'TGW_ROUTE_AZ_RESTRICTION forward',
