@@ -54,7 +54,7 @@ function reportEngine(engine: EngineResult): void {
       .join(', ') || 'none';
   report('verdicts', tally(engine.verdicts));
   report('questions that were refused', tally(engine.problems));
-  report('resident memory with the network loaded', mebibytes(engine.residentBytes));
+  report('heap that the loaded network takes', mebibytes(engine.heapBytes));
 }
 
 function wholeNumber(flag: string, text: string): number {

@@ -1,9 +1,9 @@
-/** Part of the benchmark: reading a snapshot and tracing on it, in process. Parameters: folder with bundle.json and questions.json. */
+/** Part of the benchmark: reading a snapshot and tracing on it, in process. Parameter: the folder with bundle.json and questions.json. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { explainTrace } from '../src/explain/explain-trace.js';
-import { buildIndex } from '../src/lookup/indexed-network.js';
+import { explainTrace, type ExplainContext } from '../src/explain/explain-trace.js';
+import { buildIndex, type IndexedNetwork } from '../src/lookup/indexed-network.js';
 import type { Bundle } from '../src/snapshot/bundle.js';
 import { readSnapshot } from '../src/snapshot/read-snapshot.js';
 import { traceFlow } from '../src/trace/trace-flow.js';
@@ -16,67 +16,79 @@ export interface EngineResult {
   readonly read: number;
   readonly index: number;
   readonly firstTrace: number;
-  /** Engine time of a trace by kind of question and over all (`all`), and the time of its sentences (`explained`). */
-  readonly traces: Record<string, { count: number; p50: number; p99: number }>;
+  /** `all` questions, those of each kind, and the sentences made for them (`explained`). */
+  readonly traces: Record<string, Spent>;
   readonly verdicts: Record<string, number>;
-  /** Answers that were problems, by code. */
+  /** Questions that were refused, by code. */
   readonly problems: Record<string, number>;
-  readonly residentBytes: number;
+  /** What the loaded network holds, without the documents that it was read from; NaN when the collector can't be called. */
+  readonly heapBytes: number;
+}
+
+interface Spent {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
 }
 
 const [folder = '.'] = process.argv.slice(2);
-const text = readFileSync(join(folder, 'bundle.json'), 'utf8');
 const questions = JSON.parse(readFileSync(join(folder, 'questions.json'), 'utf8')) as AskedQuestion[];
-
-const parse = await quickest(3, () => JSON.parse(text) as unknown);
-const bundle = JSON.parse(text) as Bundle;
-const reading = await timed(() => readSnapshot(bundle));
-const indexing = await timed(() => buildIndex(reading.result.network));
-const network = indexing.result;
-const [first] = questions;
-if (!first) throw new Error('no questions');
-const firstTrace = (await timed(() => traceFlow(network, first.question))).milliseconds;
-
-const times = new Map<string, number[]>();
-const verdicts: Record<string, number> = {};
-const problems: Record<string, number> = {};
-const context = { now: bundle.capturedAt, snapshot: { id: 'bench', name: bundle.name, capturedAt: bundle.capturedAt } };
+const { network, ...loading } = await load(join(folder, 'bundle.json'));
+const firstTrace = (await timed(() => ask(questions[0]))).milliseconds;
 // The first round is for the compiler, the second one counts.
-for (const { question } of questions) {
-  const warmed = traceFlow(network, question);
-  if (warmed.ok) explainTrace(warmed.trace, context);
-}
-for (const { kind, question } of questions) {
-  const began = performance.now();
-  const result = traceFlow(network, question);
-  const traced = performance.now();
-  for (const name of ['all', kind]) keep(name, traced - began);
-  if (result.ok) {
-    explainTrace(result.trace, context);
-    keep('explained', performance.now() - traced);
-  }
-  const [tally, key] = result.ok ? [verdicts, result.trace.verdict] : [problems, result.problem.code];
-  tally[key] = (tally[key] ?? 0) + 1;
-}
-const traces = Object.fromEntries(
-  [...times].map(([name, values]) => [name, { count: values.length, p50: percentile(values, 0.5), p99: percentile(values, 0.99) }]),
-);
-
-function keep(name: string, spent: number): void {
-  const own = times.get(name);
-  if (own) own.push(spent);
-  else times.set(name, [spent]);
-}
-
-const residentBytes = process.memoryUsage().rss;
-const result: EngineResult = {
-  parse,
-  read: reading.milliseconds,
-  index: indexing.milliseconds,
-  firstTrace,
-  traces,
-  verdicts,
-  problems,
-  residentBytes,
-};
+for (const question of questions) ask(question);
+const asked = measure();
+const result: EngineResult = { ...loading, firstTrace, ...asked, heapBytes: heapBytes() };
 process.stdout.write(JSON.stringify(result));
+
+/** In a function of its own, so that the text and the documents can go when it returns. */
+async function load(file: string): Promise<{ network: IndexedNetwork; parse: number; read: number; index: number }> {
+  const text = readFileSync(file, 'utf8');
+  const parse = await quickest(3, () => JSON.parse(text) as unknown);
+  const bundle = JSON.parse(text) as Bundle;
+  const read = await timed(() => readSnapshot(bundle).network);
+  const index = await timed(() => buildIndex(read.result));
+  return { network: index.result, parse, read: read.milliseconds, index: index.milliseconds };
+}
+
+/** One question as a service answers it; gives the outcome and the two times. */
+function ask(asked: AskedQuestion | undefined): { code: string; refused: boolean; traced: number; explained: number } {
+  if (!asked) throw new Error('there are no questions');
+  const capturedAt = '2026-11-20T10:00:00Z';
+  const context: ExplainContext = { now: capturedAt, snapshot: { id: 'bench', name: 'bench', capturedAt } };
+  const began = performance.now();
+  const result = traceFlow(network, asked.question);
+  const traced = performance.now() - began;
+  if (!result.ok) return { code: result.problem.code, refused: true, traced, explained: 0 };
+  const { verdict } = explainTrace(result.trace, context);
+  return { code: verdict, refused: false, traced, explained: performance.now() - began - traced };
+}
+
+function measure(): Pick<EngineResult, 'traces' | 'verdicts' | 'problems'> {
+  const all: number[] = [];
+  const explained: number[] = [];
+  const kinds = new Map<string, number[]>();
+  const verdicts: Record<string, number> = {};
+  const problems: Record<string, number> = {};
+  for (const question of questions) {
+    const outcome = ask(question);
+    const own = kinds.get(question.kind) ?? [];
+    kinds.set(question.kind, own);
+    for (const list of [all, own]) list.push(outcome.traced);
+    if (!outcome.refused) explained.push(outcome.explained);
+    const tally = outcome.refused ? problems : verdicts;
+    tally[outcome.code] = (tally[outcome.code] ?? 0) + 1;
+  }
+  const lists = [['all', all] as const, ...kinds, ['explained', explained] as const];
+  return { traces: Object.fromEntries(lists.map(([name, times]) => [name, spent(times)])), verdicts, problems };
+}
+
+function spent(times: readonly number[]): Spent {
+  return { count: times.length, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+}
+
+function heapBytes(): number {
+  if (globalThis.gc === undefined) return Number.NaN;
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** Runs another part of the benchmark to its end and gives what it printed, read as JSON. Throws when it fails. */
 export async function runPart<T>(part: string, ...parameters: string[]): Promise<T> {
-  const child = spawn(process.execPath, ['--max-old-space-size=8192', join(import.meta.dirname, part), ...parameters], {
+  const child = spawn(process.execPath, ['--max-old-space-size=8192', '--expose-gc', join(import.meta.dirname, part), ...parameters], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const pieces: Buffer[] = [];
