@@ -9,4 +9,11 @@ export { explainTrace, type TraceAnswer } from '../explain/explain-trace.js';
 export { codeCatalogue } from '../explain/codes.js';
 export { toText } from '../explain/formats/text.js';
 export { toMarkdown } from '../explain/formats/markdown.js';
-export { describeResource, searchResources } from '../questions/resources.js';
+export {
+  describeResource,
+  searchResources,
+  type ResourceDescription,
+  type ResourceMatch,
+  type ResourceQuery,
+  type ResourceSearch,
+} from '../questions/resources.js';

@@ -1,7 +1,7 @@
 /** Holds what a request carries against the schema of its parameter; every bad field is named by a JSON pointer. */
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
-import type { FieldError } from '../../answers/outcome.js';
+import type { Failure, FieldError } from '../../answers/outcome.js';
 import { problemException } from './problem.js';
 
 @Injectable()
@@ -10,14 +10,18 @@ export class ValidationPipe implements PipeTransform {
     if (!(schema instanceof z.ZodType)) return value;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    const errors = fieldErrors(parsed.error.issues, value);
-    const where = type === 'body' ? 'body' : type === 'query' ? 'query' : 'path';
-    throw problemException({ code: 'INVALID_FIELD', message: summary(errors, where), errors });
+    throw problemException(invalidFields(parsed.error.issues, value, type));
   }
 }
 
+/** The failure of a value that doesn't fit its schema. `what` names the value where the fault is the whole of it. */
+export function invalidFields(issues: readonly z.core.$ZodIssue[], value: unknown, what: string): Failure {
+  const errors = fieldErrors(issues, value);
+  return { code: 'INVALID_FIELD', message: summary(errors, what), errors };
+}
+
 /** The issues of a schema as field errors. In: the issues, and the value they are about (to repeat small wrong values). */
-export function fieldErrors(issues: readonly z.core.$ZodIssue[], value: unknown): FieldError[] {
+function fieldErrors(issues: readonly z.core.$ZodIssue[], value: unknown): FieldError[] {
   return issues.flatMap((issue): FieldError[] => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), message: 'There is no such field.' }));

@@ -3,11 +3,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { VERSION } from '../../config/version.js';
+import { TraceAnswerDto } from '../traces/trace-answer.dto.js';
 import { ProblemDto } from './api-problems.js';
 
 const DESCRIPTION =
   'Ingests snapshots of AWS networking and Kubernetes, traces flows through them in both directions, and names the exact rule that blocks. ' +
   'Errors are problem details (RFC 9457). Where API keys are configured, send one as a bearer token.';
+
+/** Schemas that responses name by reference, because they come with a content type that Nest doesn't know. */
+const REFERENCED = { Problem: ProblemDto, Trace: TraceAnswerDto };
 
 /** The document of an application whose controllers are registered. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
@@ -19,19 +23,18 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'key')
     .addSecurityRequirements('key')
     .build();
-  const document = SwaggerModule.createDocument(app, settings, {
-    operationIdFactory: (_controller, method) => method,
-  });
-  const { $schema: _, ...problem } = z.toJSONSchema(ProblemDto, { target: 'draft-2020-12' });
-  return withSchema(document, problem);
+  const document = SwaggerModule.createDocument(app, settings, { operationIdFactory: (_controller, method) => method });
+  const schemas = { ...document.components?.schemas, ...referencedSchemas() };
+  return { ...document, components: { ...document.components, schemas } };
 }
 
-/** Adds the problem schema, which is referenced by every call and returned by none. */
-function withSchema(document: OpenAPIObject, problem: object): OpenAPIObject {
-  const { $defs, ...schema } = problem as { $defs?: Record<string, object> };
-  const text = JSON.stringify({ ...$defs, Problem: schema }).replaceAll('#/$defs/', '#/components/schemas/');
-  const added = JSON.parse(text) as Record<string, object>;
-  return { ...document, components: { ...document.components, schemas: { ...document.components?.schemas, ...added } } };
+function referencedSchemas(): Record<string, object> {
+  const found: Record<string, object> = {};
+  for (const [name, schema] of Object.entries(REFERENCED)) {
+    const { $schema: _, $defs, id: __, ...own } = z.toJSONSchema(schema, { target: 'draft-2020-12' });
+    Object.assign(found, $defs, { [name]: own });
+  }
+  return JSON.parse(JSON.stringify(found).replaceAll('#/$defs/', '#/components/schemas/')) as Record<string, object>;
 }
 
 /** Serves `/openapi.json` and the page at `/docs`. */

@@ -1,13 +1,13 @@
 /** The whole application on an empty database of its own, for supertest. */
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import request, { type Agent } from 'supertest';
+import request from 'supertest';
 import type { Environment } from '../../../src/config/environment.js';
 import { createApp } from '../../../src/create-app.js';
 import { freshDatabase } from './fresh-database.js';
 
 export interface TestService {
   readonly app: NestFastifyApplication;
-  readonly http: InstanceType<typeof Agent>;
+  readonly http: ReturnType<typeof request.agent>;
   stop(): Promise<void>;
 }
 
