@@ -29,7 +29,7 @@ export class ResourcesController {
     return valueOf(await this.resources.search(snapshot, filter, pageSize(limit), cursor ?? null));
   }
 
-  @Get('*ref')
+  @Get('*')
   @ApiOperation({ summary: 'One resource as the engine sees it' })
   @ApiParam(SNAPSHOT_PARAMETER)
   @ApiParam({
@@ -40,7 +40,7 @@ export class ResourcesController {
   })
   @ApiOkResponse({ standardSchema: ResourceDescriptionDto, example: { ...MATCH, addresses: ['10.0.1.17'], subnet: 'subnet-0c2d' } })
   @ApiProblems(404, 422)
-  async describeResource(@Param('snapshot') snapshot: string, @Param('ref') reference: string | string[]): Promise<ResourceDescription> {
-    return valueOf(await this.resources.describe(snapshot, [reference].flat().join('/')));
+  async describeResource(@Param('snapshot') snapshot: string, @Param('*') reference: string): Promise<ResourceDescription> {
+    return valueOf(await this.resources.describe(snapshot, reference));
   }
 }
