@@ -69,6 +69,8 @@ function redactWorkloadStatus(status: unknown): Record<string, unknown> {
 function redactPodSpec(spec: unknown, configured: ReadonlySet<unknown>): Record<string, unknown> {
   const kept = copyFields(spec, POD_SPEC);
   if (!isJsonObject(spec)) return kept;
+  // The old name of the field; the API prints both.
+  if (kept.serviceAccountName === undefined && typeof spec.serviceAccount === 'string') kept.serviceAccountName = spec.serviceAccount;
   if (Array.isArray(spec.initContainers))
     kept.initContainers = spec.initContainers.map((container) => redactContainer(container, configured));
   if (Array.isArray(spec.containers)) kept.containers = spec.containers.map((container) => redactContainer(container, configured));

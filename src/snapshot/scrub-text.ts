@@ -22,5 +22,14 @@ export function isSecretName(name: string): boolean {
 
 /** The text with the values of secret names and the users of URLs replaced by `(removed)`. */
 export function scrubText(text: string): string {
-  return text.replace(SECRET_WORDS, `$1${REMOVED}`).replace(SECRET_VALUE, `$1${REMOVED}`).replace(URL_USER, `$1`);
+  return text
+    .replace(SECRET_WORDS, `$1${REMOVED}`)
+    .replace(SECRET_VALUE, (_match, name: string, value: string) => name + inSameQuotes(value))
+    .replace(URL_USER, '$1');
+}
+
+/** The text around a value is read as JSON or YAML afterwards, so it keeps its quotes. */
+function inSameQuotes(value: string): string {
+  const quote = /^["']/.exec(value)?.[0] ?? '';
+  return quote + REMOVED + quote;
 }
