@@ -27,7 +27,7 @@ export function failureOfEndpoint({ code, message, path, suggestions, candidates
   return {
     code,
     message,
-    errors: [{ path, message }],
+    ...(path === '' ? {} : { errors: [{ path, message }] }),
     ...(suggestions === undefined ? {} : { suggestions }),
     ...(candidates === undefined ? {} : { candidates }),
   };

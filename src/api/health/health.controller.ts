@@ -14,7 +14,7 @@ export class HealthController {
   @Get('live')
   @ApiOperation({ summary: 'Is the process alive?', security: [] })
   @ApiOkResponse({ standardSchema: HealthDto, example: { status: 'ok' } })
-  live(): HealthDto {
+  checkLive(): HealthDto {
     return { status: 'ok' };
   }
 
@@ -22,7 +22,7 @@ export class HealthController {
   @ApiOperation({ summary: 'Can the service answer? 503 while its database does not.', security: [] })
   @ApiOkResponse({ standardSchema: HealthDto, example: { status: 'ok' } })
   @ApiProblems(503)
-  async ready(): Promise<HealthDto> {
+  async checkReady(): Promise<HealthDto> {
     try {
       await this.database.ping();
     } catch {

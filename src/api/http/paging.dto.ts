@@ -4,11 +4,8 @@ import { z } from 'zod';
 const DEFAULT_LIMIT = 50;
 const MOST = 500;
 
-const limit = z
-  .string()
-  .regex(/^\d{1,6}$/, `must be a number from 1 to ${MOST}`)
-  .transform(Number)
-  .pipe(z.int().min(1).max(MOST, `must be at most ${MOST}`));
+const RANGE = `must be a number from 1 to ${MOST}`;
+const limit = z.coerce.number(RANGE).int(RANGE).min(1, RANGE).max(MOST, RANGE);
 
 /** `?limit=` and `?cursor=`. Query values come as text. */
 export const pagingFields = {

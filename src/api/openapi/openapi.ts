@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { VERSION } from '../../config/version.js';
+import { UPLOAD_BODY } from '../snapshots/upload-body.js';
 import { TraceAnswerDto } from '../traces/trace-answer.dto.js';
 import { ProblemDto } from './api-problems.js';
 
@@ -12,6 +13,10 @@ const DESCRIPTION =
 
 /** Schemas that responses name by reference, because they come with a content type that Nest doesn't know. */
 const REFERENCED = { Problem: ProblemDto, Trace: TraceAnswerDto };
+
+const RESOURCE_PATH = { generated: '/v1/snapshots/{snapshot}/resources/{path}', documented: '/v1/snapshots/{snapshot}/resources/{ref}' };
+
+type RequestBody = NonNullable<NonNullable<OpenAPIObject['paths'][string]['post']>['requestBody']>;
 
 /** The document of an application whose controllers are registered. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
@@ -25,14 +30,25 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, settings, { operationIdFactory: (_controller, method) => method });
   const schemas = { ...document.components?.schemas, ...referencedSchemas() };
-  return { ...document, components: { ...document.components, schemas } };
+  return { ...document, paths: correctedPaths(document.paths), components: { ...document.components, schemas } };
+}
+
+/** What Nest can't be told: the bodies of an upload by content type, and the name of the rest of a path. */
+function correctedPaths(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
+  const { [RESOURCE_PATH.generated]: resource, '/v1/snapshots': snapshots, ...rest } = paths;
+  const get = resource?.get && {
+    ...resource.get,
+    parameters: (resource.get.parameters ?? []).filter((parameter) => !('name' in parameter && parameter.name === '*')),
+  };
+  const post = snapshots?.post && { ...snapshots.post, requestBody: UPLOAD_BODY as RequestBody };
+  return { ...rest, '/v1/snapshots': { ...snapshots, post }, [RESOURCE_PATH.documented]: { ...resource, get } };
 }
 
 function referencedSchemas(): Record<string, object> {
   const found: Record<string, object> = {};
   for (const [name, schema] of Object.entries(REFERENCED)) {
-    const { $schema: _, $defs, id: __, ...own } = z.toJSONSchema(schema, { target: 'draft-2020-12' });
-    Object.assign(found, $defs, { [name]: own });
+    const { $schema: _, $defs, ...own } = z.toJSONSchema(schema, { target: 'draft-2020-12' });
+    Object.assign(found, { [name]: own }, $defs);
   }
   return JSON.parse(JSON.stringify(found).replaceAll('#/$defs/', '#/components/schemas/')) as Record<string, object>;
 }

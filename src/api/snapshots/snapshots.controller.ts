@@ -14,7 +14,6 @@ import { SNAPSHOT_PARAMETER } from '../openapi/parameters.js';
 import { SnapshotDto, SnapshotListQuery, SnapshotPageDto, snapshotDto } from './snapshot.dto.js';
 import { bundleExample, snapshotExample } from './snapshot.examples.js';
 import { acceptsGzip, exportName } from './export.js';
-import { ApiUpload } from './upload-body.js';
 import { UploadFields } from './upload-fields.dto.js';
 import { readUpload } from './upload-reader.js';
 
@@ -32,7 +31,6 @@ export class SnapshotsController {
   @TakesStream()
   @RequiresRole('writer')
   @ApiOperation({ summary: 'Take in a snapshot: a bundle, raw files, or an archive. Kept whole or not at all.' })
-  @ApiUpload()
   @ApiCreatedResponse({ description: 'A new snapshot; Location has its address.', standardSchema: SnapshotDto, example: snapshotExample })
   @ApiOkResponse({ description: 'The same content is there already.', standardSchema: SnapshotDto, example: snapshotExample })
   @ApiProblems(400, 413, 415)

@@ -1,6 +1,4 @@
-/** Documents the bodies that an upload may have, and names their content types. */
-import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+/** The bodies that an upload may have, for the OpenAPI document: one schema for each content type, which Nest's decorators can't say. */
 import { bundleExample } from './snapshot.examples.js';
 
 const ARCHIVE = {
@@ -37,14 +35,13 @@ const BUNDLE = {
   },
 };
 
-/** The request body of an upload, by content type. */
-export function ApiUpload(): MethodDecorator {
-  const content = {
+/** The request body of `POST /v1/snapshots`. */
+export const UPLOAD_BODY = {
+  required: true,
+  content: {
     'application/json': { schema: BUNDLE, example: bundleExample },
     'multipart/form-data': { schema: FORM, example: { name: 'prod', files: ['vpcs.json', 'pods.json'] } },
-    'application/gzip': { schema: ARCHIVE },
-    'application/zip': { schema: ARCHIVE },
-  };
-  // The decorator's own type knows one schema for all content types; the document takes one for each.
-  return applyDecorators(ApiConsumes(...Object.keys(content)), ApiBody({ required: true, content } as never));
-}
+    'application/gzip': { schema: ARCHIVE, example: 'prod.tar.gz' },
+    'application/zip': { schema: ARCHIVE, example: 'prod.zip' },
+  },
+};

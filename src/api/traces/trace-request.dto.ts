@@ -56,7 +56,7 @@ export const TraceRequestDto = z
     host: z.string().min(1).max(253).optional().describe('For a load balancer or an Ingress: picks the listener rule.'),
     path: z
       .string()
-      .startsWith('/', 'must start with /')
+      .regex(/^\//, 'must start with /')
       .max(2048)
       .optional()
       .describe('For a load balancer or an Ingress: picks the listener rule.'),
