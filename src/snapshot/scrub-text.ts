@@ -5,9 +5,16 @@ const REMOVED = '(removed)';
 /** Names that stand for a secret, as the name of a variable, flag or key. */
 const SECRET_NAME = /secret|passw|token|credential|private_?key|access_?key|api_?key/i;
 
-/** `NAME: value`, `"NAME": "value"`, `--name=value` where the name is a secret's. */
+/**
+ * Names are looked at up to a length: without it a hostile text would take time by the square of its length.
+ * `NAME: value`, `"NAME": "value"`, `--name=value` where the name is a secret's; an unquoted value goes on to the end of the line or field.
+ */
 const SECRET_VALUE =
-  /([\w-]*(?:secret|passw|token|credential|private_?key|access_?key|api_?key)[\w-]*["']?[ \t]*[:=][ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,}]+)/gi;
+  /((?<![\w-])[\w-]{0,80}(?:secret|passw|token|credential|private_?key|access_?key|api_?key)[\w-]{0,80}["']?[ \t]*[:=][ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,}][^\n,}]*)/gi;
+
+/** In YAML, the lines under such a name that are indented further than it: a block of text, or a map. */
+const SECRET_BLOCK =
+  /^([ \t]*)([\w-]{0,80}(?:secret|passw|token|credential|private_?key|access_?key|api_?key)[\w-]{0,80}["']?:)[ \t]*(?:[|>][-+\d]*)?[ \t]*(?:\n\1[ \t]+.*)+/gim;
 
 /** The CoreDNS plugins etcd and route53 take theirs as words after a keyword (CoreDNS manual, "etcd", "route53"). */
 const SECRET_WORDS = /^([ \t]*(?:aws_access_key|credentials)[ \t]+).*$/gim;
@@ -23,6 +30,7 @@ export function isSecretName(name: string): boolean {
 /** The text with the values of secret names and the users of URLs replaced by `(removed)`. */
 export function scrubText(text: string): string {
   return text
+    .replace(SECRET_BLOCK, `$1$2 ${REMOVED}`)
     .replace(SECRET_WORDS, `$1${REMOVED}`)
     .replace(SECRET_VALUE, (_match, name: string, value: string) => name + inSameQuotes(value))
     .replace(URL_USER, '$1');
