@@ -12,7 +12,8 @@ const JSON_LIMIT = 4 * 2 ** 20;
 /** Marks a route whose body is handed over as a stream, whatever its content type: its handler reads it after the caller's role is checked. */
 export const TakesStream = () => RouteConfig({ takesStream: true });
 
-function takesStream(request: FastifyRequest): boolean {
+/** Does the route of this request read its body itself? */
+export function takesStream(request: FastifyRequest): boolean {
   return (request.routeOptions.config as { readonly takesStream?: boolean }).takesStream === true;
 }
 
