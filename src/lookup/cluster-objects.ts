@@ -1,8 +1,21 @@
 /** Kubernetes objects by what packets and people know of them: addresses, names, owners, ports. */
-import { type Address } from '../net/address.js';
+import { type Address, type Family } from '../net/address.js';
 import { objectKey, type Network } from '../model/network.js';
 import { type NetworkInterface } from '../model/aws/interface.js';
-import { type ClusterSettings, type EndpointSlice, type Node, type Pod, type Service } from '../model/kubernetes/cluster.js';
+import {
+  type ClusterSettings,
+  type EndpointSlice,
+  type Node,
+  type Pod,
+  type Service,
+  type ServicePort,
+} from '../model/kubernetes/cluster.js';
+import { indexBackends, type PortBackends } from './service-backends.js';
+
+/** What kube-proxy answers on the addresses of every node: node ports, and health checks of Services. */
+export type NodeListener =
+  | { readonly kind: 'node-port'; readonly service: Service; readonly port: ServicePort }
+  | { readonly kind: 'health'; readonly service: Service };
 
 export interface ClusterObjects {
   /** Running pods with the address; host-network pods are not among them (their address is the node's). */
@@ -13,8 +26,13 @@ export interface ClusterObjects {
   podsOnNode(node: Node): readonly Pod[];
   interfacesOfInstance(instanceId: string): readonly NetworkInterface[];
   servicesAt(address: Address): readonly Service[];
-  /** Services of a cluster with this node port. */
-  nodePortServices(cluster: string, nodePort: number): readonly Service[];
+  /** Every address of Services of a cluster, ascending. */
+  serviceAddresses(cluster: string): readonly Address[];
+  /** By port number. */
+  nodeListeners(cluster: string): ReadonlyMap<number, readonly NodeListener[]>;
+  backendsOf(service: Service, port: ServicePort, family: Family): PortBackends;
+  /** Pods of a cluster, outside the host's network, with a container port that is bound to this port of their node. */
+  hostPortPods(cluster: string, hostPort: number): readonly Pod[];
   slicesOf(service: Service): readonly EndpointSlice[];
   settingsOf(cluster: string): ClusterSettings | null;
 }
@@ -36,6 +54,35 @@ export function isFinished(pod: Pod): boolean {
   return pod.phase === 'Succeeded' || pod.phase === 'Failed';
 }
 
+const NO_LISTENERS: ReadonlyMap<number, readonly NodeListener[]> = new Map();
+
+function indexListeners(network: Network): Map<string, Map<number, NodeListener[]>> {
+  const clusters = new Map<string, Map<number, NodeListener[]>>();
+  const add = (number: number | null, listener: NodeListener): void => {
+    if (number === null) return;
+    const { cluster } = listener.service;
+    let ports = clusters.get(cluster);
+    if (ports === undefined) clusters.set(cluster, (ports = new Map<number, NodeListener[]>()));
+    ports.set(number, [...(ports.get(number) ?? []), listener]);
+  };
+  for (const service of network.services.values()) {
+    for (const port of service.ports) add(port.nodePort, { kind: 'node-port', service, port });
+    add(service.healthCheckNodePort, { kind: 'health', service });
+  }
+  return clusters;
+}
+
+function indexServiceAddresses(network: Network): Map<string, Address[]> {
+  const clusters = new Map<string, Set<Address>>();
+  for (const service of network.services.values()) {
+    let known = clusters.get(service.cluster);
+    if (known === undefined) clusters.set(service.cluster, (known = new Set()));
+    for (const address of [...service.clusterAddresses, ...service.externalAddresses, ...service.loadBalancerAddresses]) known.add(address);
+  }
+  const ascending = (one: Address, other: Address): number => (one < other ? -1 : one > other ? 1 : 0);
+  return new Map([...clusters].map(([cluster, known]) => [cluster, [...known].sort(ascending)]));
+}
+
 export function indexCluster(network: Network): ClusterObjects {
   const pods = group(network.pods.values(), (pod) => (pod.hostNetwork || isFinished(pod) ? [] : pod.addresses));
   const onNode = group(network.pods.values(), (pod) => (pod.nodeName === null ? [] : [`${pod.cluster}|${pod.nodeName}`]));
@@ -49,11 +96,15 @@ export function indexCluster(network: Network): ClusterObjects {
     ...service.externalAddresses,
     ...service.loadBalancerAddresses,
   ]);
-  const nodePorts = group(
-    network.services.values(),
-    (service) => new Set(service.ports.flatMap(({ nodePort }) => (nodePort ? [`${service.cluster}|${nodePort}`] : []))),
+  const listeners = indexListeners(network);
+  const addresses = indexServiceAddresses(network);
+  const hostPorts = group(network.pods.values(), (pod) =>
+    pod.hostNetwork || isFinished(pod)
+      ? []
+      : new Set(pod.ports.flatMap(({ hostPort }) => (hostPort === null ? [] : [`${pod.cluster}|${hostPort}`]))),
   );
   const slices = group(network.endpointSlices.values(), (slice) => [`${slice.cluster}|${slice.namespace}|${slice.serviceName}`]);
+  const slicesOf = (service: Service): readonly EndpointSlice[] => slices.get(objectKey(service)) ?? [];
   return {
     podsAt: (address) => pods.get(address) ?? [],
     nodesAt: (address) => nodes.get(address) ?? [],
@@ -62,8 +113,11 @@ export function indexCluster(network: Network): ClusterObjects {
     podsOnNode: (node) => onNode.get(`${node.cluster}|${node.name}`) ?? [],
     interfacesOfInstance: (instanceId) => interfaces.get(instanceId) ?? [],
     servicesAt: (address) => services.get(address) ?? [],
-    nodePortServices: (cluster, nodePort) => nodePorts.get(`${cluster}|${nodePort}`) ?? [],
-    slicesOf: (service) => slices.get(objectKey(service)) ?? [],
+    serviceAddresses: (cluster) => addresses.get(cluster) ?? [],
+    nodeListeners: (cluster) => listeners.get(cluster) ?? NO_LISTENERS,
+    backendsOf: indexBackends(network, slicesOf),
+    hostPortPods: (cluster, hostPort) => (hostPorts.size === 0 ? [] : (hostPorts.get(`${cluster}|${hostPort}`) ?? [])),
+    slicesOf,
     settingsOf: (cluster) => network.clusterSettings.get(cluster) ?? null,
   };
 }

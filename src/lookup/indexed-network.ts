@@ -9,7 +9,9 @@ import { type Subnet, type Vpc } from '../model/aws/vpc.js';
 import { type Home } from '../model/resource.js';
 import { indexAddresses, type AddressOwners } from './address-owners.js';
 import { indexCluster, type ClusterObjects } from './cluster-objects.js';
+import { indexDistinctions, type Distinctions } from './distinctions.js';
 import { indexGroups, type GroupMembers } from './group-members.js';
+import { indexLoadBalancing, type LoadBalancing } from './load-balancing.js';
 import { indexServiceInterfaces, type ServiceInterfaces } from './service-interfaces.js';
 import { indexRoutes, type SubnetRoutes } from './subnet-routes.js';
 
@@ -20,6 +22,8 @@ export interface IndexedNetwork {
   readonly groups: GroupMembers;
   readonly clusters: ClusterObjects;
   readonly services: ServiceInterfaces;
+  readonly distinctions: Distinctions;
+  readonly balancing: LoadBalancing;
   /** null: no ACL of the snapshot judges the subnet (then `hasCall` tells whether they were captured). */
   networkAclOf(subnet: Subnet): NetworkAcl | null;
   /** The attached gateway of that kind, whatever its state. */
@@ -57,6 +61,8 @@ export function buildIndex(network: Network): IndexedNetwork {
     groups: indexGroups(network),
     clusters: indexCluster(network),
     services: indexServiceInterfaces(network),
+    distinctions: indexDistinctions(network),
+    balancing: indexLoadBalancing(network),
     networkAclOf: (subnet) => aclOf.get(subnet.id) ?? defaultAclOf.get(subnet.vpcId) ?? null,
     gatewayOf: (vpcId, kind) => gatewayOf.get(`${kind}|${vpcId}`) ?? null,
     attachmentOf: (transitGatewayId, vpcId) => attachmentOf.get(`${transitGatewayId}|${vpcId}`) ?? null,

@@ -184,4 +184,6 @@ export interface ProxySettings {
   readonly clusterCidrs: readonly Prefix[];
   readonly masqueradeAll: boolean;
   readonly nodePortAddresses: readonly Prefix[];
+  /** Does it learn the name of its node from outside (EKS: from the node's own object) instead of from the host? null: not in the snapshot. */
+  readonly namedByNode: boolean | null;
 }

@@ -22,7 +22,7 @@ const addon = (values?: string) => ({
 const settings = (objects: RawObject[], outputs: ReturnType<typeof addon>[] = [], reading = recordReading()) =>
   readProxySettings(readClusterDocuments(documentsOf(objects, outputs), reading, 'demo'), reading);
 
-const DEFAULTS = { mode: 'iptables', clusterCidrs: [], masqueradeAll: false, nodePortAddresses: [] };
+const DEFAULTS = { mode: 'iptables', clusterCidrs: [], masqueradeAll: false, nodePortAddresses: [], namedByNode: null };
 
 describe('readProxySettings', () => {
   it('reads the configuration as EKS writes it', () => {
@@ -40,6 +40,7 @@ describe('readProxySettings', () => {
       clusterCidrs: [parsePrefix('10.0.0.0/16'), parsePrefix('fd00::/48')],
       masqueradeAll: true,
       nodePortAddresses: [parsePrefix('10.0.0.0/8')],
+      namedByNode: null,
     });
   });
 
@@ -65,10 +66,21 @@ describe('readProxySettings', () => {
 
   it('is not found where the configuration file is not in the snapshot, or unreadable', () => {
     expect(settings([])).toEqual({ ...DEFAULTS, found: false });
-    expect(settings([daemonSet('kube-proxy', '--config=/etc/config', '--proxy-mode=ipvs')])).toEqual({ ...DEFAULTS, found: false });
+    expect(settings([daemonSet('kube-proxy', '--config=/etc/config', '--proxy-mode=ipvs')])).toEqual({
+      ...DEFAULTS,
+      found: false,
+      namedByNode: false,
+    });
     const reading = recordReading();
     expect(settings([configMap('kube-proxy-config', { config: 'mode: *anchor' })], [], reading)).toEqual({ ...DEFAULTS, found: false });
     expect(reading.warned).toEqual(['SETTINGS_UNREADABLE /items/0/data/config']);
+  });
+
+  it('knows whether kube-proxy is told the name of its node', () => {
+    expect(settings([daemonSet('kube-proxy', '--config=x', '--hostname-override=$(NODE_NAME)')])).toMatchObject({ namedByNode: true });
+    expect(settings([daemonSet('kube-proxy', '--config=x')])).toMatchObject({ namedByNode: false });
+    const config = configMap('kube-proxy-config', { config: 'hostnameOverride: node-a\n' });
+    expect(settings([config, daemonSet('kube-proxy', '--config=x')])).toMatchObject({ namedByNode: true });
   });
 
   it('is none where Cilium does the work, and only without kube-proxy', () => {

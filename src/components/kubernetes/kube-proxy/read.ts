@@ -15,9 +15,11 @@ const CONFIG_MAPS = [
 const MODES = ['iptables', 'ipvs', 'nftables'] as const;
 
 export function readProxySettings(documents: ClusterDocuments, reading: Reading): ProxySettings {
-  const settings = fromConfigMap(documents, reading) ?? documents.addons.get('kube-proxy')?.values ?? fromSwitches(documents);
-  if (settings !== null) return settingsOf(settings);
-  return { ...settingsOf({}), found: replacedByCilium(documents), mode: replacedByCilium(documents) ? 'none' : 'iptables' };
+  const file = fromConfigMap(documents, reading);
+  const settings = file ?? documents.addons.get('kube-proxy')?.values ?? fromSwitches(documents);
+  const namedByNode = isNamedByNode(documents, file);
+  if (settings !== null) return { ...settingsOf(settings), namedByNode };
+  return { ...settingsOf({}), namedByNode, found: replacedByCilium(documents), mode: replacedByCilium(documents) ? 'none' : 'iptables' };
 }
 
 function fromConfigMap({ configMaps }: ClusterDocuments, reading: Reading): Raw | null {
@@ -45,6 +47,13 @@ function fromSwitches({ daemonSets }: ClusterDocuments): Raw | null {
   };
 }
 
+/** Without `hostnameOverride` kube-proxy asks the operating system, and knows no endpoint as its own where that says another name than the node's. */
+function isNamedByNode({ daemonSets }: ClusterDocuments, file: Raw | null): boolean | null {
+  if (file !== null && (settingText(file['hostnameOverride']) ?? '') !== '') return true;
+  const container = daemonSets.find(({ name }) => name === 'kube-proxy')?.containers[0];
+  return container === undefined ? null : flagOf(container.words, 'hostname-override') !== null;
+}
+
 function settingsOf(settings: Raw): ProxySettings {
   const mode = MODES.find((known) => known === settingText(settings['mode'])?.toLowerCase()) ?? 'iptables';
   const byCidr = ['ClusterCIDR', null].includes(settingText(settings['detectLocalMode']));
@@ -56,6 +65,7 @@ function settingsOf(settings: Raw): ProxySettings {
     clusterCidrs: byCidr ? prefixes((settingText(settings['clusterCIDR']) ?? '').split(',')) : [],
     masqueradeAll: settingFlag(masquerade['masqueradeAll'], false),
     nodePortAddresses: prefixes(settingTexts(settings['nodePortAddresses'])),
+    namedByNode: null,
   };
 }
 
