@@ -106,7 +106,8 @@ function labelOf(name: string): string {
 /** All files, in the order of their names, so that the result doesn't depend on the order in which they were sent. */
 function readFiles(files: readonly UploadedFile[], limits: IngestLimits): FileReading {
   const ordered = [...files].sort((a, b) => compareText(a.name, b.name));
-  return joinReadings(ordered.map((file) => readFile(file, limits)));
+  const yamlBudget = { remaining: limits.maxYamlBytes };
+  return joinReadings(ordered.map((file) => readFile(file, yamlBudget)));
 }
 
 function nothingRecognised(reading: FileReading): readonly InputProblem[] {

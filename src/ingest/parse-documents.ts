@@ -25,12 +25,15 @@ function parseScanned(text: string, file: string): ParseResult {
   return withinNesting(scan.documents.map(parse), file);
 }
 
+/** Hostile keys and nesting can make a pointer longer than the file's use for it. */
+const POINTER_CHARACTERS = 500;
+
 function jsonProblem(file: string, fault: JsonFault): InputProblem {
   const place = `line ${fault.line}, column ${fault.column}`;
   const message = fault.truncated
     ? `The file ends in the middle of a document (${place}): ${fault.expected} is missing. Was it cut off?`
     : `Malformed JSON at ${place}: expected ${fault.expected}.`;
-  return { code: 'MALFORMED_JSON', file, pointer: fault.pointer, message };
+  return { code: 'MALFORMED_JSON', file, pointer: fault.pointer.slice(0, POINTER_CHARACTERS), message };
 }
 
 /** Parses YAML: all documents of the file. Empty documents (`---` at the end) are left out. */
@@ -77,6 +80,11 @@ function tooDeep(file: string, pointer: string): ParseResult {
   const code: InputProblemCode = 'UPLOAD_TOO_LARGE';
   return {
     ok: false,
-    problem: { code, file, pointer, message: `Values are nested more than ${NESTING_LIMIT} levels deep; no AWS or kubectl output is.` },
+    problem: {
+      code,
+      file,
+      pointer: pointer.slice(0, POINTER_CHARACTERS),
+      message: `Values are nested more than ${NESTING_LIMIT} levels deep; no AWS or kubectl output is.`,
+    },
   };
 }

@@ -9,7 +9,7 @@ import type { Recognised } from '../snapshot/recognised.js';
 import { declaredPlace } from './declared-place.js';
 import { decodeText } from './decode-text.js';
 import { beginsLikeJson, beginsLikeKubernetesYaml, beginsWithBracket, isMeantAsData, isSystemFile, mayBeYaml } from './file-intent.js';
-import { describeBytes, type IngestLimits } from './ingest-limits.js';
+import { takeBytes, type ByteBudget } from './ingest-limits.js';
 import { parseJson, parseYaml, type ParseResult } from './parse-documents.js';
 import type { UploadedFile } from './uploaded-file.js';
 
@@ -26,8 +26,8 @@ export interface FileReading {
 
 const NOTHING: FileReading = { aws: [], kubernetes: [], name: null, capturedAt: null, isBundle: false, warnings: [], problems: [] };
 
-/** Reads one file. Its problems are given, not thrown; the rest of the reading counts only when there are none. */
-export function readFile(file: UploadedFile, limits: IngestLimits): FileReading {
+/** Reads one file; YAML takes its size from `yamlBudget`. Problems are given, not thrown; the rest of the reading counts only when there are none. */
+export function readFile(file: UploadedFile, yamlBudget: ByteBudget): FileReading {
   const { name, bytes } = file;
   if (isSystemFile(name)) return ignored(name, 'is a file of the operating system');
   const decoded = decodeText(bytes);
@@ -35,7 +35,7 @@ export function readFile(file: UploadedFile, limits: IngestLimits): FileReading 
     const what = decoded.reason === 'binary' ? 'is binary' : 'is text in another encoding than UTF-8 or UTF-16';
     return isMeantAsData(name) ? refused('UNREADABLE_TEXT', name, `${what}: expected JSON or YAML`) : ignored(name, what);
   }
-  const parsed = parseText(name, decoded.text, bytes.length, limits);
+  const parsed = parseText(name, decoded.text, bytes.length, yamlBudget);
   if (!('ok' in parsed)) return parsed;
   if (!parsed.ok) return { ...NOTHING, problems: [parsed.problem] };
   const several = parsed.documents.length > 1;
@@ -43,7 +43,7 @@ export function readFile(file: UploadedFile, limits: IngestLimits): FileReading 
 }
 
 /** Parses the text as what it begins like; a reading instead of a result is the end of it. */
-function parseText(name: string, text: string, bytes: number, limits: IngestLimits): ParseResult | FileReading {
+function parseText(name: string, text: string, bytes: number, yamlBudget: ByteBudget): ParseResult | FileReading {
   const meant = isMeantAsData(name);
   if (text.trim() === '') {
     const message = 'is empty: the command that should have written it failed. Run it again';
@@ -54,17 +54,14 @@ function parseText(name: string, text: string, bytes: number, limits: IngestLimi
   if (lookAlike !== null) {
     return lookAlike.then === 'refuse' || meant ? refused('NOT_RAW_OUTPUT', name, lookAlike.message) : ignored(name, lookAlike.message);
   }
-  if (name === '' || /\.json$/i.test(name)) return beginsLikeKubernetesYaml(text) ? yaml(name, text, bytes, limits) : parseJson(text, name);
-  return mayBeYaml(name, text) ? yaml(name, text, bytes, limits) : ignored(name, 'is neither JSON nor YAML');
+  if (name === '' || /\.json$/i.test(name))
+    return beginsLikeKubernetesYaml(text) ? yaml(name, text, bytes, yamlBudget) : parseJson(text, name);
+  return mayBeYaml(name, text) ? yaml(name, text, bytes, yamlBudget) : ignored(name, 'is neither JSON nor YAML');
 }
 
-function yaml(name: string, text: string, bytes: number, limits: IngestLimits): ParseResult | FileReading {
-  if (bytes > limits.maxYamlBytes) {
-    return refused(
-      'UPLOAD_TOO_LARGE',
-      name,
-      `is YAML of more than ${describeBytes(limits.maxYamlBytes)}: save the output as JSON (-o json)`,
-    );
+function yaml(name: string, text: string, bytes: number, yamlBudget: ByteBudget): ParseResult | FileReading {
+  if (!takeBytes(yamlBudget, bytes)) {
+    return refused('UPLOAD_TOO_LARGE', name, 'makes more YAML than one upload may hold: save the output as JSON (kubectl get … -o json)');
   }
   const parsed = parseYaml(text, name);
   const meant = isMeantAsData(name) || beginsLikeKubernetesYaml(text);

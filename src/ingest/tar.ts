@@ -60,7 +60,8 @@ export function readTar(name: string, bytes: Buffer, limits: IngestLimits): Unpa
     if (refusal !== null) return refusal;
     if (FILE_TYPES.has(header.type) && !path.endsWith('/')) files.push({ name: path, bytes: content });
   }
-  return { ok: true, files };
+  // Without its end mark an archive that was cut between two files would look complete.
+  return refuseFile('ARCHIVE_UNREADABLE', name, 'The tar archive has no end mark. Was the file cut off?');
 }
 
 function refuseEntry(name: string, path: string, type: string): ReturnType<typeof refuseFile> | null {
