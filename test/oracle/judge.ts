@@ -25,7 +25,7 @@ function newLeg(bundle: Bundle, question: OracleQuestion, originVpc: string, par
   return {
     bundle,
     name: 'forward',
-    translatedPort: question.translatedPort ?? null,
+    translatedPort: question.gatewayPort ?? question.translatedPort ?? null,
     findings: [],
     path: [],
     crossings: [],

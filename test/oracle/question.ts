@@ -17,7 +17,7 @@ export interface IcmpKind {
 
 /**
  * `protocol` is the IP protocol number. `translatedPort` is the source port that a translating device picks
- * (a NAT gateway, a node); without it the device keeps `sourcePort`.
+ * (a NAT gateway, a node); without it the device keeps `sourcePort`. `gatewayPort` is that of NAT gateways alone, where they differ.
  */
 export interface OracleQuestion {
   readonly from: OracleEnd;
@@ -26,6 +26,7 @@ export interface OracleQuestion {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly translatedPort?: number;
+  readonly gatewayPort?: number;
   readonly icmp?: IcmpKind;
 }
 

@@ -55,8 +55,11 @@ export function apply(drawn: Sketch, made: Change): void {
       });
       return;
     case 'transit': {
-      const output = drawn.about.find((call) => call.operation === 'ec2:SearchTransitGatewayRoutes')?.output;
-      if (output !== undefined) output['Routes'] = made.routes === null ? [] : [...(output['Routes'] as Json[]), ...made.routes];
+      const index = drawn.about.findIndex((call) => call.operation === 'ec2:SearchTransitGatewayRoutes');
+      const call = drawn.about[index];
+      if (call === undefined) return;
+      const routes = made.routes === null ? [] : [...(call.output['Routes'] as Json[]), ...made.routes];
+      drawn.about[index] = { ...call, output: { ...call.output, Routes: routes } };
       return;
     }
     case 'exclusion':

@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** Ports that a translating device may pick, on both sides of every border that the random ACLs draw. */
-const PICKED = [1024, 20000, 32768, 40000, 50000, 61000];
+const PICKED = [1024, 5432, 8050, 20000, 32768, 40000, 50000, 61000];
 
 /** An end in the words of the public contract. */
 function reference(written: string): string {
@@ -49,10 +49,18 @@ function codesOf(judgement: OracleJudgement): readonly string[] {
   return chosen.map(({ code, leg }) => `${code} ${leg}`);
 }
 
-/** The oracle's answer over all ports that a translating device may pick: what only some of them pass is partial. */
+/** All pairs of ports: a node and a NAT gateway behind it pick independently. */
+const PAIRS = PICKED.flatMap((translatedPort) => PICKED.map((gatewayPort) => ({ translatedPort, gatewayPort })));
+
+/**
+ * The oracle's answer over all ports that a translating device may pick: what only some of them pass is partial.
+ * Pairs of different ports are tried only where all equal ones are blocked: otherwise they can't change the answer.
+ */
 export function oracleAnswer(bundle: Bundle, asked: Asked): Answer {
   const question = { ...endsOf(asked), protocol: asked.protocol, sourcePort: asked.sourcePort, destinationPort: asked.destinationPort };
-  const judgements = PICKED.map((translatedPort) => judge(bundle, { ...question, translatedPort }));
+  let judgements = PICKED.map((translatedPort) => judge(bundle, { ...question, translatedPort }));
+  const onReply = judgements.every(({ verdict, blockers }) => verdict === 'blocked' && blockers.every(({ leg }) => leg === 'return'));
+  if (onReply) judgements = PAIRS.map((ports) => judge(bundle, { ...question, ...ports }));
   const verdicts = new Set(judgements.map(({ verdict }) => verdict));
   const codes = [...new Set(judgements.flatMap(codesOf))];
   const [first] = verdicts;
@@ -60,10 +68,30 @@ export function oracleAnswer(bundle: Bundle, asked: Asked): Answer {
   return { verdict: verdicts.has('reachable') && verdicts.has('blocked') ? 'partial' : 'unknown', codes };
 }
 
-/** Null when both say the same; else both answers. */
-export function difference(drawn: RandomCase): { engine: Answer; oracle: Answer } | null {
+/** Two names for one condition, where the reference leaves the choice: no gateway brings the address in. */
+const ALIKE: readonly (readonly [string, string])[] = [
+  ['IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS forward', 'BAD_STATE_ATTACHMENT forward'],
+  ['IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS forward', 'IPV6_NOT_ENABLED forward'],
+];
+
+/** Whether the causes agree too: the first one of either is among those of the other. */
+function sameCause({ codes: [first = '', ...more] }: Answer, other: Answer): boolean {
+  const alike = ALIKE.some(([one, two]) => first === one && other.codes.includes(two));
+  return alike || other.codes.includes(first) || [first, ...more].includes(other.codes[0] ?? '');
+}
+
+/** Whether the engine says that it met a kind of component that it does not analyse: then it claims nothing that could be wrong. */
+export function passes(engine: Answer): boolean {
+  return engine.verdict === 'unknown' && engine.codes.some((code) => code.startsWith('UNSUPPORTED_COMPONENT'));
+}
+
+/** Null when both give the same verdict for the same cause; else both answers. */
+export function difference(drawn: Pick<RandomCase, 'plan' | 'changes' | 'asked'>): { engine: Answer; oracle: Answer } | null {
   const bundle = caseBundle(drawn);
   const engine = engineAnswer(bundle, drawn.asked);
   const oracle = oracleAnswer(bundle, drawn.asked);
-  return engine.verdict === oracle.verdict ? null : { engine, oracle };
+  if (passes(engine)) return null;
+  if (engine.verdict !== oracle.verdict) return { engine, oracle };
+  const alike = engine.verdict !== 'blocked' || sameCause(engine, oracle);
+  return alike ? null : { engine, oracle };
 }
