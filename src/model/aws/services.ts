@@ -16,6 +16,8 @@ export interface LoadBalancer extends AwsResource {
   readonly crossZone: boolean | null;
   readonly attributes: Readonly<Record<string, string>>;
   readonly enforcePrivateLinkRules: boolean;
+  /** false: describe-listeners was not captured for this load balancer. */
+  readonly listenersKnown: boolean;
   /** Of a Classic one. */
   readonly classic: {
     readonly listeners: readonly {

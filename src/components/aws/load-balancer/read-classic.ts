@@ -94,6 +94,7 @@ export function readClassicBalancers(
       crossZone: crossZone.get(key) ?? null,
       attributes: {},
       enforcePrivateLinkRules: true,
+      listenersKnown: true,
       classic: {
         listeners: readListeners(entry),
         instanceIds: textsOf(entry, 'Instances', 'InstanceId'),

@@ -49,7 +49,19 @@ function crossZoneOf(type: LoadBalancer['type'], attributes: Attributes): boolea
   return type === 'application' ? true : null;
 }
 
-function readBalancer(entry: Entry, attributesByArn: ReadonlyMap<string, Attributes>, tags: Tags): LoadBalancer {
+/** The load balancers that describe-listeners was asked about; without a filter it answers for those that it names. */
+function askedForListeners(documents: Documents, reading: Reading): Set<string> {
+  const asked = outputsOf(documents, 'elbv2:DescribeListeners', reading).flatMap((output) => inputText(output, 'LoadBalancerArn') ?? []);
+  const named = entriesOf(documents, 'elbv2:DescribeListeners', 'Listeners', reading).flatMap((entry) => text(entry, 'LoadBalancerArn') ?? []);
+  return new Set([...asked, ...named]);
+}
+
+function readBalancer(
+  entry: Entry,
+  attributesByArn: ReadonlyMap<string, Attributes>,
+  tags: Tags,
+  withListeners: ReadonlySet<string>,
+): LoadBalancer {
   const arn = requiredText(entry, 'LoadBalancerArn', 'the ARN of a load balancer');
   const type = typeOf(entry);
   const attributes = attributesByArn.get(arn) ?? {};
@@ -67,6 +79,7 @@ function readBalancer(entry: Entry, attributesByArn: ReadonlyMap<string, Attribu
     crossZone: crossZoneOf(type, attributes),
     attributes,
     enforcePrivateLinkRules: text(entry, 'EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic') !== 'off',
+    listenersKnown: withListeners.has(arn),
     classic: null,
   };
 }
@@ -80,6 +93,7 @@ export function readLoadBalancers(
 ): Map<string, LoadBalancer> {
   const attributes = readAttributes(documents, 'elbv2:DescribeLoadBalancerAttributes', 'LoadBalancerArn', reading);
   const entries = entriesOf(documents, 'elbv2:DescribeLoadBalancers', 'LoadBalancers', reading);
-  const current = gather(entries, (entry) => readBalancer(entry, attributes, tags));
+  const withListeners = askedForListeners(documents, reading);
+  const current = gather(entries, (entry) => readBalancer(entry, attributes, tags, withListeners));
   return new Map([...current, ...readClassicBalancers(documents, reading, subnets)]);
 }
