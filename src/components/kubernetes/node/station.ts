@@ -9,6 +9,7 @@ import { lost } from '../../ends.js';
 import { missingCall } from '../../state.js';
 import { eniFindings } from '../../aws/eni/findings.js';
 import { objectRef } from '../references.js';
+import { podBehindHelper } from './helper-interface.js';
 import { isHostAddress, placePod } from '../vpc-cni/attachment.js';
 
 export const hostOut: Station<'host-out'> = (journey, { node }, network) => ({
@@ -55,6 +56,8 @@ export function insideNode(journey: Journey, node: Node, eni: NetworkInterface, 
     return { kind: 'go', hop: null, to: { at: 'policy-in', pod, eni } };
   }
   if (isHostAddress(node, destination, network)) return { kind: 'go', hop: null, to: { at: 'host-in', node } };
+  const behind = podBehindHelper(journey, node, network);
+  if (behind !== null) return { kind: 'go', hop: null, to: { at: 'policy-in', pod: behind, eni } };
   if (!network.hasKind('Pod', node.cluster))
     return lost(
       'node',

@@ -8,6 +8,8 @@ import type { Finding } from '../../../packet/finding.js';
 import type { Journey, Station } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { missingCall } from '../../state.js';
+import { objectKey } from '../../../model/network.js';
+import { helperHolder } from '../node/helper-interface.js';
 import { objectRef } from '../references.js';
 import { podFindings } from './findings.js';
 
@@ -68,8 +70,11 @@ export const podOut: Station<'pod-out'> = (journey, { pod }, network) => {
   const mixed = otherFamily(pod, journey, network);
   if (mixed !== null) return lost('pod', resource, mixed);
   const action = journey.leg === 'return' ? 'The reply starts at' : 'Starts at';
+  const source = onlySource(journey.packets);
+  const byHelper = source !== null && !pod.addresses.includes(source);
   return {
     kind: 'go',
+    ...(byHelper ? { rememberedBy: helperHolder(node), note: objectKey(pod) } : {}),
     hop: {
       station: 'pod',
       resource,
