@@ -3,6 +3,8 @@ import type { Bundle, SnapshotWarning } from '../snapshot/bundle.js';
 import { compareText } from '../snapshot/compare-text.js';
 import { placeInUpload, pointerPart, type InputProblem } from '../snapshot/input-problem.js';
 import { mergePieces } from '../snapshot/merge.js';
+import { originOf } from '../snapshot/origin.js';
+import type { Pieces } from '../snapshot/pieces.js';
 import { redactBundle } from '../snapshot/redact.js';
 import { uploadFieldsSchema } from '../snapshot/upload-schema.js';
 import { unpackFiles } from './archives.js';
@@ -59,32 +61,58 @@ const ERRORS_SHOWN = 50;
 
 /** Reads an upload. Never throws for what is in it; nothing is kept of a refused one. */
 export async function ingestUpload(upload: Upload, options: IngestOptions): Promise<IngestResult> {
+  const assembled = await assemble(upload, options);
+  if (!assembled.ok) return refuse(assembled.problems);
+  const bundle = redactBundle(assembled.merged);
+  const packed = await packBundle(bundle, assembled.capturedAt);
+  return { ok: true, bundle, warnings: assembled.warnings, ...packed };
+}
+
+/**
+ * Where in the upload the things stand that these pointers find in its bundle: `vpcs.json#/Vpcs/0/CidrBlock` for
+ * `/aws/0/calls/3/output/Vpcs/0/CidrBlock`. For the readers' refusals, which are rare: the upload is read a second time,
+ * so that its raw values need not be held in memory for every one. A pointer without one origin comes back as it is.
+ */
+export async function placesInUpload(upload: Upload, options: IngestOptions, pointers: readonly string[]): Promise<readonly string[]> {
+  const assembled = await assemble(upload, options);
+  if (!assembled.ok) return pointers;
+  const forms = { merged: assembled.merged, redacted: redactBundle(assembled.merged) };
+  return pointers.map((pointer) => originOf(pointer, forms, assembled.pieces) ?? pointer);
+}
+
+type Assembled =
+  | {
+      readonly ok: true;
+      readonly merged: Bundle;
+      readonly pieces: Pieces;
+      readonly warnings: readonly SnapshotWarning[];
+      /** The time that the upload says; null when it was assumed. */
+      readonly capturedAt: string | null;
+    }
+  | { readonly ok: false; readonly problems: readonly InputProblem[] };
+
+/** Unpacks, reads and merges an upload; not yet redacted. */
+async function assemble(upload: Upload, options: IngestOptions): Promise<Assembled> {
   const limits: IngestLimits = {
     ...DEFAULT_INGEST_LIMITS,
     ...(options.maxBytes === undefined ? {} : { maxDecompressedBytes: options.maxBytes }),
     ...options.limits,
   };
   const fields = uploadFieldsSchema.safeParse(upload.fields ?? {});
-  if (!fields.success) {
-    return refuse(
-      fields.error.issues.map(({ path, message }) => ({
-        code: 'INVALID_FIELD',
-        file: '',
-        pointer: path.map((part) => pointerPart(String(part))).join(''),
-        message,
-      })),
-    );
-  }
+  if (!fields.success) return { ok: false, problems: fields.error.issues.map(fieldProblem) };
   const unpacked = await unpackFiles(filesOf(upload), limits);
-  if (!unpacked.ok) return refuse([unpacked.problem]);
-  const reading = readFiles(unpacked.files, limits);
-  if (reading.problems.length > 0) return refuse(reading.problems);
-  if (reading.aws.length + reading.kubernetes.length === 0 && !reading.isBundle) return refuse(nothingRecognised(reading));
-  const merged = mergePieces(reading, fields.data, options.now);
-  if (!merged.ok) return refuse(merged.problems);
-  const bundle = redactBundle(merged.bundle);
-  const packed = await packBundle(bundle, reading.capturedAt ?? fields.data.capturedAt ?? null);
-  return { ok: true, bundle, warnings: merged.warnings, ...packed };
+  if (!unpacked.ok) return { ok: false, problems: [unpacked.problem] };
+  const pieces = readFiles(unpacked.files, limits);
+  if (pieces.problems.length > 0) return { ok: false, problems: pieces.problems };
+  if (pieces.aws.length + pieces.kubernetes.length === 0 && !pieces.isBundle) return { ok: false, problems: nothingRecognised(pieces) };
+  const result = mergePieces(pieces, fields.data, options.now);
+  if (!result.ok) return result;
+  const capturedAt = pieces.capturedAt ?? fields.data.capturedAt ?? null;
+  return { ok: true, merged: result.bundle, pieces, warnings: result.warnings, capturedAt };
+}
+
+function fieldProblem({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): InputProblem {
+  return { code: 'INVALID_FIELD', file: '', pointer: path.map((part) => pointerPart(String(part))).join(''), message };
 }
 
 function filesOf(upload: Upload): readonly UploadedFile[] {

@@ -22,7 +22,7 @@ export function recogniseKubernetes(value: Json): Recognised {
   const parts: Parts = new Map();
   const invalid = collect(value, parts, LIST_LEVELS);
   if (invalid !== null) return invalid;
-  return { what: 'kubernetes', parts: [...parts.values()], incomplete: isPage(value) };
+  return { what: 'kubernetes', parts: [...parts.values()].map((part) => ({ ...part, source: value })), incomplete: isPage(value) };
 }
 
 /** Puts the objects of `value` into `parts`. A place in the answer is relative to `value`: writing it for every good item would cost more than the check. */

@@ -21,6 +21,8 @@ export interface KubernetesPart {
   readonly kind: string;
   readonly apiVersion: string;
   readonly items: readonly Json[];
+  /** The list, of whatever kinds, or the single object that they were found in. */
+  readonly source: Json;
 }
 
 /** The right thing in a wrong shape: refused, naming the place. */

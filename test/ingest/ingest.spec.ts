@@ -1,7 +1,7 @@
 /** Whole uploads, as clients send them: what is taken, what is refused and how it is named, what is ignored, when two uploads are the same. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ingestUpload, type RawUploadFields, type Upload } from '../../src/ingest/ingest.js';
+import { ingestUpload, placesInUpload, type RawUploadFields, type Upload } from '../../src/ingest/ingest.js';
 import { decompressBundle } from '../../src/ingest/pack-bundle.js';
 import { tar, zip } from './archive-writers.js';
 
@@ -334,4 +334,64 @@ it('does not let a document reach a prototype', async () => {
   const result = await taken(files({ 'vpcs.json': text }));
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   expect(JSON.stringify(result.bundle)).not.toContain('polluted');
+});
+
+describe('the place in the upload', () => {
+  const placeOf = async (upload: Upload, pointer: string) => (await placesInUpload(upload, { now: NOW }, [pointer]))[0];
+
+  it('is found for a file of a listing in pages', async () => {
+    const upload = files({
+      'b.json': vpcs,
+      'a.json': { Vpcs: [{ VpcId: 'vpc-0', OwnerId: '111122223333' }], NextToken: 'x' },
+      'c.json': subnets,
+    });
+    expect(await placeOf(upload, '/aws/0/calls/1/output/Vpcs/0/VpcId')).toBe('a.json#/Vpcs/0/VpcId');
+    expect(await placeOf(upload, '/aws/0/calls/1/output/Vpcs/1/CidrBlock')).toBe('b.json#/Vpcs/0/CidrBlock');
+    expect(await placeOf(upload, '/aws/0/calls/0/output/Subnets')).toBe('c.json#/Subnets');
+  });
+
+  it('is found in a bundle, whose calls and objects stand in another order than in the stored one', async () => {
+    const secret = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'shop' } };
+    const kept = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'coredns', namespace: 'kube-system' } };
+    const objects = [{ apiVersion: 'v1', kind: 'List', items: [pod('a'), secret, kept] }, pod('c~/d')];
+    const calls = [...bundle.aws[0]!.calls, { operation: 'ec2:DescribeSubnets', output: subnets }];
+    const upload = body({ ...bundle, aws: [{ ...bundle.aws[0], calls }], kubernetes: [{ cluster: 'demo', objects }] });
+    expect(await placeOf(upload, '/aws/0/calls/0/output/Subnets/0')).toBe('/aws/0/calls/1/output/Subnets/0');
+    expect(await placeOf(upload, '/kubernetes/0/objects/0/items/0/data')).toBe('/kubernetes/0/objects/0/items/2/data');
+    expect(await placeOf(upload, '/kubernetes/0/objects/1/items/1/metadata/labels/a~1b')).toBe(
+      '/kubernetes/0/objects/1/metadata/labels/a~1b',
+    );
+  });
+
+  it('stays as it is where there is no one place', async () => {
+    expect(await placeOf(body(bundle), '/aws/0/calls/0/input')).toBe('/aws/0/calls/0/input');
+    expect(await placeOf(body(bundle), '/aws/7/calls/0/output/Vpcs/0')).toBe('/aws/7/calls/0/output/Vpcs/0');
+    expect(await placeOf(body('{'), '/aws/0')).toBe('/aws/0');
+  });
+});
+
+it('takes what older tools printed: no owners, no ARNs, names of files that say something else', async () => {
+  const result = await taken(
+    files(
+      {
+        'Reservations.json': {
+          Reservations: [{ Groups: [], Instances: [{ InstanceId: 'i-1', Placement: { AvailabilityZone: 'us-west-2b' }, UserData: MARK }] }],
+        },
+        'RdsInstances.json': { DBInstances: [{ DBInstanceIdentifier: 'orders', MasterUsername: MARK, DbInstancePort: 0 }] },
+        'VpnConnections.json': { VpnConnections: [{ VpnConnectionId: 'vpn-1', CustomerGatewayConfiguration: MARK }] },
+        'PrefixLists.json': { PrefixLists: [{ PrefixListId: 'pl-1', PrefixListName: 'com.amazonaws.us-west-2.s3', Cidrs: [] }] },
+        'InstanceStatuses.json': { InstanceStatuses: [] },
+      },
+      { accountId: '111122223333' },
+    ),
+  );
+  expect(result.bundle.aws).toMatchObject([{ accountId: '111122223333', region: 'us-west-2' }]);
+  expect(operations(result)).toEqual([
+    'ec2:DescribeInstances',
+    'ec2:DescribePrefixLists',
+    'ec2:DescribeVpnConnections',
+    'rds:DescribeDBInstances',
+  ]);
+  expect(result.warnings).toMatchObject([{ code: 'FILE_IGNORED', path: 'InstanceStatuses.json' }]);
+  expect(JSON.stringify(result.bundle)).not.toContain(MARK);
 });
