@@ -56,7 +56,15 @@ export function replyTo(packets: PacketSet): PacketSet | null {
     const icmp = box.protocols.length === 2 && protocol !== undefined && box.protocols[1] === protocol + 1 && isIcmp(protocol);
     const answer = icmp ? icmpReplyPorts(box.destinationPorts) : box.sourcePorts;
     if (answer.length === 0) return [];
-    return [{ protocols: box.protocols, sources: box.destinations, destinations: box.sources, sourcePorts: icmp ? box.sourcePorts : box.destinationPorts, destinationPorts: answer }];
+    return [
+      {
+        protocols: box.protocols,
+        sources: box.destinations,
+        destinations: box.sources,
+        sourcePorts: icmp ? box.sourcePorts : box.destinationPorts,
+        destinationPorts: answer,
+      },
+    ];
   });
   return out.length === 0 ? null : out;
 }
@@ -91,19 +99,27 @@ function checkedBack(back: WalkedPath, forward: WalkedPath, origin: Origin): Wal
   const onHost = origin.place.at === 'pod-out' && origin.place.pod.hostNetwork && end.station === 'node';
   const sameEnd = onHost || endKey(end.resource) === endKey(origin.resource) || back.outcome === 'left' || origin.place.at === 'eni-out';
   const asked = start.packets;
-  const sameAddresses = equal(fieldOf(back.asked, 'sources'), fieldOf(asked, 'destinations')) && equal(fieldOf(back.asked, 'destinations'), fieldOf(asked, 'sources'));
+  const sameAddresses =
+    equal(fieldOf(back.asked, 'sources'), fieldOf(asked, 'destinations')) &&
+    equal(fieldOf(back.asked, 'destinations'), fieldOf(asked, 'sources'));
   if (sameEnd && sameAddresses) return back;
   const finding = natGatewayFindings.RETURN_WRONG_TARGET({
     resource: end.resource,
     packets: back.asked,
     direction: 'egress',
-    say: () => `The reply ends at ${end.resource.name ?? end.resource.id} for ${describeDestination(back.asked)}, not where the request came from: the client never sees it as an answer.`,
+    say: () =>
+      `The reply ends at ${end.resource.name ?? end.resource.id} for ${describeDestination(back.asked)}, not where the request came from: the client never sees it as an answer.`,
   });
   return { ...back, open: [], findings: [...back.findings, { finding, leg: 'return', hop: back.hops.length - 1, asked: back.asked }] };
 }
 
 /** Walks the reply of every way that arrived, and judges both legs together. */
-export function converse(paths: readonly WalkedPath[], origin: Origin, flow: FlowContext, network: IndexedNetwork): { conversations: Conversation[]; complete: boolean } {
+export function converse(
+  paths: readonly WalkedPath[],
+  origin: Origin,
+  flow: FlowContext,
+  network: IndexedNetwork,
+): { conversations: Conversation[]; complete: boolean } {
   const conversations: Conversation[] = [];
   let complete = true;
   for (const forward of paths) {
@@ -113,7 +129,15 @@ export function converse(paths: readonly WalkedPath[], origin: Origin, flow: Flo
       continue;
     }
     const walk = new Walk(network, flow);
-    walk.from({ leg: 'return', place: forward.replyFrom, asked, open: asked, sessions: forward.sessions, members: [], represents: forward.represents });
+    walk.from({
+      leg: 'return',
+      place: forward.replyFrom,
+      asked,
+      open: asked,
+      sessions: forward.sessions,
+      members: [],
+      represents: forward.represents,
+    });
     complete &&= walk.complete;
     for (const back of walk.paths) conversations.push(judged(forward, checkedBack(back, forward, origin)));
   }

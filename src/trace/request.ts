@@ -1,7 +1,19 @@
 /** A question as a client asks it → the packets that it means. */
 import { type Family } from '../net/address.js';
 import { range } from '../net/interval-set.js';
-import { ALL_PORTS, ALL_PROTOCOLS, formatPorts, formatProtocols, icmpPorts, ICMP, ICMPV6, isIcmp, parsePorts, parseProtocol, type NumberSet } from '../net/port.js';
+import {
+  ALL_PORTS,
+  ALL_PROTOCOLS,
+  formatPorts,
+  formatProtocols,
+  icmpPorts,
+  ICMP,
+  ICMPV6,
+  isIcmp,
+  parsePorts,
+  parseProtocol,
+  type NumberSet,
+} from '../net/port.js';
 import { type EndpointProblem, type EndpointReference } from '../snapshot/endpoints/endpoint.js';
 import { type ReferenceObject } from '../snapshot/endpoints/parse.js';
 
@@ -57,12 +69,22 @@ function portsOf(request: TraceRequest, to: EndpointReference): NumberSet | Endp
   if (parsed !== null) return parsed;
   const named = to.portNamed(text);
   if (named !== null) return named;
-  return { code: 'INVALID_REQUEST', message: `port "${text.slice(0, 40)}" is neither a number, a range such as 8000-8100, a list such as 80,443, any, nor the name of a port of ${to.ref}.`, path: '/port' };
+  return {
+    code: 'INVALID_REQUEST',
+    message: `port "${text.slice(0, 40)}" is neither a number, a range such as 8000-8100, a list such as 80,443, any, nor the name of a port of ${to.ref}.`,
+    path: '/port',
+  };
 }
 
 function icmpFields(request: TraceRequest, protocol: number): AskedFields {
   const type = request.icmp?.type ?? (protocol === ICMP ? 8 : 128);
-  return { protocols: range(protocol, protocol), ports: icmpPorts(type, request.icmp?.code ?? (request.icmp === undefined ? 0 : -1)), sourcePorts: range(0, 0), protocolText: formatProtocols(range(protocol, protocol)), portText: null };
+  return {
+    protocols: range(protocol, protocol),
+    ports: icmpPorts(type, request.icmp?.code ?? (request.icmp === undefined ? 0 : -1)),
+    sourcePorts: range(0, 0),
+    protocolText: formatProtocols(range(protocol, protocol)),
+    portText: null,
+  };
 }
 
 /** Reads protocol, ports and ICMP type; the destination supplies what is left out. */

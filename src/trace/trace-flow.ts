@@ -39,13 +39,22 @@ function chooseFamily(request: TraceRequest, from: EndpointReference, to: Endpoi
   const shared = from.families.filter((family) => to.families.includes(family));
   const cluster = from.cluster ?? to.cluster;
   const settings = cluster === null ? null : network.clusters.settingsOf(cluster);
-  const first: Family = settings?.cni.ipv6 === true || (cluster !== null && network.network.eksClusters.get(cluster)?.family === 'ipv6') ? 'ipv6' : 'ipv4';
+  const first: Family =
+    settings?.cni.ipv6 === true || (cluster !== null && network.network.eksClusters.get(cluster)?.family === 'ipv6') ? 'ipv6' : 'ipv4';
   if (shared.length === 0) return to.families[0] ?? from.families[0] ?? 'ipv4';
   return shared.includes(first) ? first : (shared[0] ?? 'ipv4');
 }
 
 function packetsFor(origin: Origin, destination: Destination, fields: AskedFields): PacketSet {
-  return [{ protocols: fields.protocols, sources: origin.sources, destinations: destination.addresses, sourcePorts: fields.sourcePorts ?? origin.clientPorts, destinationPorts: fields.ports }];
+  return [
+    {
+      protocols: fields.protocols,
+      sources: origin.sources,
+      destinations: destination.addresses,
+      sourcePorts: fields.sourcePorts ?? origin.clientPorts,
+      destinationPorts: destination.ports ?? fields.ports,
+    },
+  ];
 }
 
 function problemAt(problem: EndpointProblem, path: string): TraceResult {
@@ -62,28 +71,49 @@ export function traceFlow(network: IndexedNetwork, request: TraceRequest): Trace
   if (!read.ok) return { ok: false, problem: read.problem };
   const family = chooseFamily(request, from.end, to.end, network);
   const fields = protocolsFor(read.fields, family);
-  const flow: FlowContext = { http: { host: request.host ?? null, path: request.path ?? null }, downTunnels: request.onDownTunnels ?? 'block' };
+  const flow: FlowContext = {
+    http: { host: request.host ?? to.end.http?.host ?? null, path: request.path ?? to.end.http?.path ?? null },
+    downTunnels: request.onDownTunnels ?? 'block',
+  };
   const origins = from.end.origins(family);
   const conversations: Conversation[] = [];
   let complete = true;
   let first: { origin: Origin; destination: Destination | null } | null = null;
   for (const origin of origins) {
-    const destinations = to.end.destinations({ origin, family });
+    const destinations = to.end.destinations({ origin, family, protocols: fields.protocols, ports: fields.ports });
     for (const destination of destinations) {
-      if (destination.addresses.length === 0) continue;
+      if (destination.addresses.length === 0 && destination.start === undefined) continue;
       first ??= { origin, destination };
-      const walk = new Walk(network, flow);
+      const meaning: FlowContext = { ...flow, meant: destination.resource };
+      const walk = new Walk(network, meaning);
       const asked = packetsFor(origin, destination, fields);
       const members = [origin.member, destination.member].filter((member) => member !== null);
-      walk.from({ leg: 'forward', place: origin.place, asked, open: asked, sessions: null, members, represents: origin.represents * destination.represents });
-      const answered = converse(walk.paths, origin, flow, network);
+      walk.from({
+        leg: 'forward',
+        place: destination.start ?? origin.place,
+        asked,
+        open: asked,
+        sessions: null,
+        members,
+        represents: origin.represents * destination.represents,
+      });
+      const answered = converse(walk.paths, origin, meaning, network);
       complete &&= walk.complete && answered.complete;
       conversations.push(...answered.conversations);
     }
   }
   const [origin] = origins;
-  if (origin === undefined) return problemAt({ code: 'ENDPOINT_NOT_FOUND', message: `${from.end.ref} has no running member or interface in this snapshot that could send.`, path: '' }, '/from');
-  if (conversations.length === 0) return problemAt({ code: 'ENDPOINT_NOT_FOUND', message: `${to.end.ref} has no address in this snapshot.`, path: '' }, '/to');
+  if (origin === undefined)
+    return problemAt(
+      {
+        code: 'ENDPOINT_NOT_FOUND',
+        message: `${from.end.ref} has no running member or interface in this snapshot that could send.`,
+        path: '',
+      },
+      '/from',
+    );
+  if (conversations.length === 0)
+    return problemAt({ code: 'ENDPOINT_NOT_FOUND', message: `${to.end.ref} has no address in this snapshot.`, path: '' }, '/to');
   return {
     ok: true,
     trace: {

@@ -27,7 +27,15 @@ export function verdictOf(conversations: readonly Conversation[]): Outcome {
 }
 
 /** Dimensions of the destination come after those of the source: they are what is counted when nothing separates. */
-const ORDER: readonly Member['dimension'][] = ['backends', 'targets', 'destinations', 'api interfaces', 'balancer nodes', 'zones', 'sources'];
+const ORDER: readonly Member['dimension'][] = [
+  'backends',
+  'targets',
+  'destinations',
+  'api interfaces',
+  'balancer nodes',
+  'zones',
+  'sources',
+];
 
 interface Counted {
   readonly label: string;
@@ -52,7 +60,12 @@ function countMembers(conversations: readonly Conversation[], dimension: Member[
 }
 
 function separates(counted: readonly Counted[]): boolean {
-  return counted.length > 1 && counted.every(({ fails, passes }) => fails !== passes) && counted.some(({ fails }) => fails) && counted.some(({ passes }) => passes);
+  return (
+    counted.length > 1 &&
+    counted.every(({ fails, passes }) => fails !== passes) &&
+    counted.some(({ fails }) => fails) &&
+    counted.some(({ passes }) => passes)
+  );
 }
 
 function sum(counted: readonly Counted[]): number {
@@ -64,14 +77,28 @@ function patternOf(counted: readonly Counted[], dimension: string): string {
   const of = sum(counted);
   const zones = new Set(failing.map(({ zone }) => zone));
   const [zone] = zones;
-  const apart = zone !== null && zone !== undefined && zones.size === 1 && !counted.some((one) => !one.fails && one.zone === zone) && counted.some((one) => one.zone !== zone);
+  const apart =
+    zone !== null &&
+    zone !== undefined &&
+    zones.size === 1 &&
+    !counted.some((one) => !one.fails && one.zone === zone) &&
+    counted.some((one) => one.zone !== zone);
   const count = `(${sum(failing)} of ${of})`;
-  if (apart) return `${dimension} in ${zone} ${count}: ${failing.slice(0, 3).map(({ label }) => label).join(', ')}`;
-  return `${failing.slice(0, 3).map(({ label }) => label).join(', ')}${failing.length > 3 ? ` and ${failing.length - 3} more` : ''} ${count}`;
+  if (apart)
+    return `${dimension} in ${zone} ${count}: ${failing
+      .slice(0, 3)
+      .map(({ label }) => label)
+      .join(', ')}`;
+  return `${failing
+    .slice(0, 3)
+    .map(({ label }) => label)
+    .join(', ')}${failing.length > 3 ? ` and ${failing.length - 3} more` : ''} ${count}`;
 }
 
 function scopeOfMembers(conversations: readonly Conversation[]): Scope | null {
-  const dimensions = ORDER.map((dimension) => ({ dimension, counted: countMembers(conversations, dimension) })).filter(({ counted }) => counted.length > 0);
+  const dimensions = ORDER.map((dimension) => ({ dimension, counted: countMembers(conversations, dimension) })).filter(
+    ({ counted }) => counted.length > 0,
+  );
   const chosen = dimensions.find(({ counted }) => separates(counted)) ?? dimensions[0];
   if (chosen === undefined) return null;
   const { dimension, counted } = chosen;
@@ -83,7 +110,10 @@ function scopeOfMembers(conversations: readonly Conversation[]): Scope | null {
 /** The ports that fail of a range: of the client's on the way back, or of those that were asked for. */
 function scopeOfPorts(located: LocatedFinding): Scope | null {
   const { finding, asked, leg } = located;
-  for (const [field, name] of [['destinationPorts', leg === 'return' ? 'source ports' : 'ports'], ['sourcePorts', leg === 'return' ? 'ports' : 'source ports']] as const) {
+  for (const [field, name] of [
+    ['destinationPorts', leg === 'return' ? 'source ports' : 'ports'],
+    ['sourcePorts', leg === 'return' ? 'ports' : 'source ports'],
+  ] as const) {
     const all = fieldOf(asked, field);
     const closed = fieldOf(finding.packets, field);
     const failing = sizeOf(closed);

@@ -10,7 +10,10 @@ import { type Hop, type HopDraft, type Leg, type SessionList } from '../packet/h
 import { type Place } from '../packet/place.js';
 import { type Crossing, type FlowContext, type Journey, type Member, type Step } from '../packet/station.js';
 import { stepAt } from '../components/registry.js';
+import { ownerOf } from '../components/aws/eni/owner.js';
 import { loopStep } from '../components/loop.js';
+import { label } from '../model/resource.js';
+import { describeSource } from '../packet/describe.js';
 
 /** Places that one way may visit, and ways that one question may have, before the walk gives up and says so. */
 const MAX_HOPS = 96;
@@ -87,7 +90,11 @@ function placeKey(place: Place, packets: PacketSet): string {
       parts.push(String(named.id ?? named.name ?? named.subnet?.id ?? ''));
     } else parts.push(String(value));
   }
-  parts.push(String(fieldOf(packets, 'destinations')[0]), String(fieldOf(packets, 'sources')[0]), String(fieldOf(packets, 'destinationPorts')));
+  parts.push(
+    String(fieldOf(packets, 'destinations')[0]),
+    String(fieldOf(packets, 'sources')[0]),
+    String(fieldOf(packets, 'destinationPorts')),
+  );
   return parts.join('|');
 }
 
@@ -107,12 +114,13 @@ export class Walk {
   from(start: WalkStart): void {
     let members: Chain<Member> | null = null;
     for (const item of start.members) members = { item, earlier: members };
+    const opening = openingHop(start, this.network);
     this.visit(start.leg, start.place, {
       asked: start.asked,
       open: start.open,
       share: 1,
-      hops: null,
-      count: 0,
+      hops: opening === null ? null : { item: opening, earlier: null },
+      count: opening === null ? 0 : 1,
       findings: null,
       sessions: start.sessions,
       members,
@@ -222,6 +230,15 @@ export class Walk {
   }
 }
 
+/** Pods, hosts and outside networks tell of the start themselves; for a bare interface its owner is named here. */
+function openingHop({ place, leg, asked }: WalkStart, network: IndexedNetwork): Hop | null {
+  if (place.at !== 'eni-out') return null;
+  const { station, resource } = ownerOf(place.eni, network);
+  const start = leg === 'return' ? 'The reply starts' : 'Starts';
+  const explain = (): string => `${start} at ${label(resource)} (${place.eni.id}), with source ${describeSource(asked)}.`;
+  return { station, resource, action: 'originate', explain, packets: asked, after: null };
+}
+
 function withPackets(draft: HopDraft, packets: PacketSet, after: PacketSet | null, findings: readonly Finding[]): Hop {
   return { ...draft, packets, after, findings };
 }
@@ -283,7 +300,7 @@ function moved(leg: Leg, step: Extract<Step, { kind: 'go' }>, state: State): Sta
     findings: step.hop === null ? state.findings : noteHop(leg, step.hop, state, state.findings),
     hops: hop === null ? state.hops : { item: hop, earlier: state.hops },
     count: state.count + (hop === null ? 0 : 1),
-    crossed: step.crosses === undefined ? state.crossed : [...state.crossed, step.crosses],
+    crossed: step.anew === true ? [] : step.crosses === undefined ? state.crossed : [...state.crossed, step.crosses],
     sender: step.sender ?? state.sender,
     members: step.member === undefined ? state.members : { item: step.member, earlier: state.members },
   };
