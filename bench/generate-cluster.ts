@@ -47,28 +47,26 @@ export function generateCluster(region: RegionSketch, subnets: GeneratedSubnets,
   return cluster;
 }
 
-/** Addresses of a subnet: single ones from the start, blocks of sixteen from the middle on. */
-class Allotment {
-  private single = 16;
-  private block: number;
-  constructor(
-    private readonly place: SubnetPlace,
-    private readonly total: number,
-  ) {
-    this.block = total / 2;
-  }
+/** What is left of a subnet: single addresses from its start, blocks of sixteen from its middle on. */
+interface Allotment {
+  address(): string;
+  prefix(): string;
+}
 
-  address(): string {
-    if (this.single >= this.total / 2) throw new Error(`${this.place.id} is full: fewer nodes fit into the generated subnets`);
-    this.single += 1;
-    return ipv4At(this.place.base, this.single - 1);
-  }
-
-  prefix(): string {
-    if (this.block + 16 >= this.total) throw new Error(`${this.place.id} has no block left: fewer nodes fit into the generated subnets`);
-    this.block += 16;
-    return ipv4At(this.place.base, this.block - 16);
-  }
+function allotmentOf(place: SubnetPlace, total: number): Allotment {
+  let single = 16;
+  let block = total / 2;
+  const next = (offset: number, end: number): string => {
+    if (offset >= end) throw new Error(`${place.id} is full: fewer nodes fit into the generated subnets`);
+    return ipv4At(place.base, offset);
+  };
+  return {
+    address: () => next(single++, total / 2),
+    prefix() {
+      block += 16;
+      return next(block - 16, total - 16);
+    },
+  };
 }
 
 function addNodes(cluster: ClusterSketch, subnets: GeneratedSubnets, size: NetworkSize): Slot[] {
@@ -76,8 +74,8 @@ function addNodes(cluster: ClusterSketch, subnets: GeneratedSubnets, size: Netwo
   const each = Math.ceil(podsPerNode / 2);
   const instanceType = each <= 9 ? 'm5.large' : 'm5.xlarge';
   if (each >= limitsOf(instanceType).addressesEach) throw new Error(`${podsPerNode + 2} pods don't fit on one node; ask for more nodes`);
-  const inside = subnets.nodes.map((place) => new Allotment(place, 2048));
-  const outside = subnets.open.map((place) => new Allotment(place, 256));
+  const inside = subnets.nodes.map((place) => allotmentOf(place, 2048));
+  const outside = subnets.open.map((place) => allotmentOf(place, 256));
   const slots: Slot[] = [];
   for (let index = 0; index < size.nodes; index += 1) {
     const isPublic = index % 50 === 0 && index / 50 < PUBLIC_NODES;
