@@ -1,15 +1,15 @@
 /** The use cases of snapshots: take in an upload, name one, list, export, delete. */
 import { Inject, Injectable } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
-import { ingestUpload, type Upload } from '../ingest/ingest.js';
+import { ingestUpload, placesInUpload, type IngestOptions, type Upload } from '../ingest/ingest.js';
 import { parseSnapshotReference } from '../store/snapshot-reference.js';
 import type { SnapshotRow } from '../store/snapshot.entity.js';
 import { SnapshotRepository, type SnapshotPage } from '../store/snapshot.repository.js';
 import { isUuid, uuidV7 } from '../store/uuid-v7.js';
 import { unpackBytes } from './packed-json.js';
 import { ENGINE, type Engine } from './engine.js';
-import { snapshotGone, snapshotNotFound } from './failures.js';
-import { failed, success, type Outcome } from './outcome.js';
+import { snapshotGone, snapshotNotFound, unreadable } from './failures.js';
+import { failed, success, type Failure, type Outcome } from './outcome.js';
 
 export type { RawUploadFields, Upload, UploadedFile } from '../ingest/ingest.js';
 
@@ -24,12 +24,13 @@ export class SnapshotsService {
   /** Keeps an upload, whole or not at all. The same content again gives the snapshot that is there, with `created: false`. */
   async upload(upload: Upload): Promise<Outcome<{ row: SnapshotRow; created: boolean }>> {
     const now = new Date().toISOString();
-    const ingested = await ingestUpload(upload, { now, maxBytes: this.environment.maxUploadBytes });
+    const options: IngestOptions = { now, maxBytes: this.environment.maxUploadBytes };
+    const ingested = await ingestUpload(upload, options);
     if (!ingested.ok) return failed(ingested.failure);
     const existing = await this.snapshots.findByContentHash(ingested.contentHash);
     if (existing !== null) return success({ row: existing, created: false });
     const reading = await this.engine.inspect(ingested.bundle);
-    if (!reading.ok) return reading;
+    if (!reading.ok) return failed(await placedInUpload(reading.failure, upload, options));
     const { counts, warnings } = reading.value;
     const { name, capturedAt } = ingested.bundle;
     const row: SnapshotRow = {
@@ -79,4 +80,15 @@ export class SnapshotsService {
     const deleted = await this.snapshots.delete(found.value.id);
     return deleted ? success(null) : failed(snapshotGone(found.value.id));
   }
+}
+
+/** A reader's refusal names places of the canonical bundle; its sender knows those of the upload. */
+async function placedInUpload(failure: Failure, upload: Upload, options: IngestOptions): Promise<Failure> {
+  const errors = failure.errors ?? [];
+  const places = await placesInUpload(
+    upload,
+    options,
+    errors.map(({ path }) => path),
+  );
+  return unreadable(errors.map((error, index) => ({ ...error, path: places[index] ?? error.path })));
 }
