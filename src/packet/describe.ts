@@ -14,11 +14,18 @@ export function describeAddresses(addresses: AddressSet): string {
   const pairs = pairsOf(addresses);
   if (pairs.length === 0) return 'no address';
   if (pairs.length > 3) return `${formatAddress(pairs[0]?.[0] ?? 0n)} and ${pairs.length - 1} further ranges`;
-  return pairs.map(([from, end]) => (end === from + 1n ? formatAddress(from) : `${formatAddress(from)}-${formatAddress(end - 1n)}`)).join(', ');
+  return pairs
+    .map(([from, end]) => (end === from + 1n ? formatAddress(from) : `${formatAddress(from)}-${formatAddress(end - 1n)}`))
+    .join(', ');
 }
 
 const ICMP_NAMES: Readonly<Record<string, string>> = {
-  '1/8': 'echo request', '1/0': 'echo reply', '1/3': 'destination unreachable', '58/128': 'echo request', '58/129': 'echo reply', '58/2': 'packet too big',
+  '1/8': 'echo request',
+  '1/0': 'echo reply',
+  '1/3': 'destination unreachable',
+  '58/128': 'echo request',
+  '58/129': 'echo reply',
+  '58/2': 'packet too big',
 };
 
 /** `TCP 5432`, `UDP 53`, `ICMP echo request`, `any protocol`. */
@@ -65,4 +72,3 @@ export function onlySource(packets: PacketSet): bigint | null {
   const [from, end] = set;
   return set.length === 2 && from !== undefined && end === from + 1n ? from : null;
 }
-

@@ -47,14 +47,14 @@ export interface HopDraft {
   readonly resource: ResourceRef;
   readonly action: Action;
   /** What decided, named by the hop besides its resource: an interface with its groups, a table with its subnet. */
-  readonly rule?: RuleRef | null;
+  readonly rule?: RuleRef | null | undefined;
   /** The sentence; made when it is read. */
   readonly explain: () => string;
   readonly findings?: readonly Finding[];
   /** Further resources that took part (the groups of an interface). */
-  readonly also?: readonly ResourceRef[];
+  readonly also?: readonly ResourceRef[] | undefined;
   /** The largest packet, in bytes, where this very resource says so and its kind does not. */
-  readonly mtu?: number;
+  readonly mtu?: number | undefined;
 }
 
 export interface Hop extends HopDraft {
@@ -62,7 +62,7 @@ export interface Hop extends HopDraft {
   readonly packets: PacketSet;
   /** As they went on, where they were rewritten. */
   readonly after: PacketSet | null;
-  readonly translation?: Translation;
+  readonly translation?: Translation | undefined;
 }
 
 /** One rewriting of addresses or ports. */

@@ -7,7 +7,8 @@ import { type AttachedGateway, type NatGateway } from '../model/aws/routing.js';
 import { type TransitGateway, type TransitGatewayAttachment, type VpcEndpoint, type VpcPeering } from '../model/aws/connections.js';
 import { type NetworkInterface } from '../model/aws/interface.js';
 import { type Subnet, type Vpc } from '../model/aws/vpc.js';
-import { type Node, type Pod } from '../model/kubernetes/cluster.js';
+import { type Node, type Pod, type Service } from '../model/kubernetes/cluster.js';
+import { type Finding } from './finding.js';
 
 /** Whose route table is asked: a subnet's, a gateway's (edge association) or a regional NAT gateway's own. */
 export type RouterScope =
@@ -15,7 +16,16 @@ export type RouterScope =
   | { readonly of: 'gateway'; readonly gatewayId: string }
   | { readonly of: 'nat-gateway'; readonly natGateway: NatGateway };
 
+/** Why kube-proxy gives a connection the address of the node: it came from outside, ends at its own sender, or a setting says so. */
+export interface Masquerade {
+  readonly because: 'external' | 'itself' | 'masquerade-all' | 'off-cluster';
+  /** null: a host port, not a Service. */
+  readonly service: Service | null;
+}
+
 export type Place =
+  /** The name of a Service is resolved before anything is sent; `then` null: it can't be, and the first finding says why. */
+  | { readonly at: 'service-lookup'; readonly service: Service; readonly findings: readonly Finding[]; readonly then: Place | null }
   // in a node's kernel
   | { readonly at: 'pod-out'; readonly pod: Pod }
   | { readonly at: 'host-out'; readonly node: Node }
@@ -24,13 +34,14 @@ export type Place =
   | { readonly at: 'policy-in'; readonly pod: Pod; /** null: from the same node. */ readonly eni: NetworkInterface | null }
   /** kube-proxy: is the destination a Service? `pod`: who sends; null for the node itself; `entered`: the interface it came in by, null from inside. */
   | { readonly at: 'kube-proxy'; readonly node: Node; readonly pod: Pod | null; readonly entered: NetworkInterface | null }
-  /** The CNI and the host's routing: which interface, which source address. `nat`: kube-proxy has rewritten the destination. */
+  /** The CNI and the host's routing: which interface, which source address. `translated`: kube-proxy has rewritten the destination. */
   | {
       readonly at: 'node-out';
       readonly node: Node;
       readonly pod: Pod | null;
       readonly entered: NetworkInterface | null;
       readonly translated: boolean;
+      readonly masquerade?: Masquerade;
     }
   | { readonly at: 'node-in'; readonly node: Node; readonly eni: NetworkInterface }
   | { readonly at: 'pod-in'; readonly pod: Pod; /** null: from the same node. */ readonly eni: NetworkInterface | null }
@@ -40,7 +51,10 @@ export type Place =
   | { readonly at: 'security-group-out'; readonly eni: NetworkInterface }
   /** At the edge of the sender's subnet; `appliance`: handed on by a gateway with an interface there, so always past the router. */
   | { readonly at: 'subnet-out'; readonly subnet: Subnet; readonly from: NetworkInterface | null }
-  | { readonly at: 'router'; readonly vpc: Vpc; readonly scope: RouterScope; readonly zone: string | null }
+  /** `aclAfter`: handed in by a transit gateway, whose interface stands in the subnet, so that its ACL judges the packet once the table has. */
+  | { readonly at: 'router'; readonly vpc: Vpc; readonly scope: RouterScope; readonly zone: string | null; readonly aclAfter?: true }
+  /** The ACL of a subnet alone: of one that holds a transit gateway's interface. */
+  | { readonly at: 'network-acl'; readonly subnet: Subnet; readonly direction: 'ingress' | 'egress'; readonly then: Place }
   /** The VPC brings the packet to whoever owns the address; `fromSubnet`: null when it comes from a gateway. */
   | { readonly at: 'vpc-delivery'; readonly vpc: Vpc; readonly fromSubnet: Subnet | null }
   | {
@@ -71,6 +85,13 @@ export type Place =
   | { readonly at: 'vpc-peering'; readonly peering: VpcPeering; readonly vpc: Vpc }
   | {
       readonly at: 'transit-gateway';
+      readonly gateway: TransitGateway;
+      readonly attachment: TransitGatewayAttachment;
+      readonly zone: string | null;
+    }
+  /** Inside a transit gateway, having come in by the attachment: which of its tables, which route. `zone`: the zone id where it came in. */
+  | {
+      readonly at: 'transit-gateway-table';
       readonly gateway: TransitGateway;
       readonly attachment: TransitGatewayAttachment;
       readonly zone: string | null;

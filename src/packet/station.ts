@@ -1,6 +1,7 @@
 /** What a place does with packets. A station is a function without state: packets and a place in, one step out. */
 import { type PacketMatch, type PacketSet } from '../net/packet-set.js';
 import { type IndexedNetwork } from '../lookup/indexed-network.js';
+import { type ResourceRef } from '../model/resource.js';
 import { type Finding } from './finding.js';
 import { type HopDraft, type Leg, type Session, type SessionList, type Translation } from './hop.js';
 import { type Place, type PlaceAt, type PlaceName } from './place.js';
@@ -29,6 +30,8 @@ export interface FlowContext {
   readonly http: { readonly host: string | null; readonly path: string | null };
   /** What a VPN without a tunnel that is up does: decide, or only be told. */
   readonly downTunnels: 'block' | 'caveat';
+  /** What the sender means by the address, where that is known: a node may take the address for something else. */
+  readonly meant?: ResourceRef;
 }
 
 /** One member of a dimension over which a verdict is taken: one backend of a Service, one node of a load balancer. */
@@ -60,6 +63,8 @@ export type Step =
       /** Turns a reply back as a remembered translation says: the walker restores what the session held. */
       readonly undo?: Session;
       readonly crosses?: Crossing;
+      /** The source is from here on a device's own: what hid the groups of the sender before no longer counts. */
+      readonly anew?: boolean;
       readonly sender?: Journey['sender'];
       readonly member?: Member;
     }

@@ -2,36 +2,23 @@
  * Follows packets from place to place until every way has ended. Filters do not stop the walk: what they deny no longer counts
  * as open, and the walk goes on with all that was asked for, so that the second blocker is found as well as the first.
  */
-import { intersectSet, subtractSet, fieldOf, withFields, type PacketMatch, type PacketSet } from '../net/packet-set.js';
-import { sizeOf } from '../net/interval-set.js';
+import { fieldOf, intersectSet, type PacketSet } from '../net/packet-set.js';
 import { type IndexedNetwork } from '../lookup/indexed-network.js';
-import { type Finding } from '../packet/finding.js';
-import { type Hop, type HopDraft, type Leg, type SessionList } from '../packet/hop.js';
-import { type Place } from '../packet/place.js';
-import { type Crossing, type FlowContext, type Journey, type Member, type Step } from '../packet/station.js';
-import { stepAt } from '../components/registry.js';
-import { ownerOf } from '../components/aws/eni/owner.js';
-import { loopStep } from '../components/loop.js';
 import { label } from '../model/resource.js';
 import { describeSource } from '../packet/describe.js';
+import { type Hop, type Leg, type SessionList } from '../packet/hop.js';
+import { type Place } from '../packet/place.js';
+import { type Crossing, type FlowContext, type Journey, type Member, type Step } from '../packet/station.js';
+import { ownerOf } from '../components/aws/eni/owner.js';
+import { loopStep } from '../components/loop.js';
+import { stepAt } from '../components/registry.js';
+import { filtered, hopOf, moved, NO_FINDINGS, noteHop, type Chain, type LocatedFinding, type State } from './walk-state.js';
+
+export type { LocatedFinding } from './walk-state.js';
 
 /** Places that one way may visit, and ways that one question may have, before the walk gives up and says so. */
 const MAX_HOPS = 96;
 const MAX_PATHS = 4096;
-
-export interface Chain<T> {
-  readonly item: T;
-  readonly earlier: Chain<T> | null;
-}
-
-/** A finding, where it arose and how much of the traffic it concerns. */
-export interface LocatedFinding {
-  readonly finding: Finding;
-  readonly leg: Leg;
-  readonly hop: number;
-  /** What was asked for at this place. */
-  readonly asked: PacketSet;
-}
 
 export interface WalkedPath {
   readonly leg: Leg;
@@ -48,21 +35,6 @@ export interface WalkedPath {
   readonly represents: number;
   readonly replyFrom: Place | null;
   readonly crossed: readonly Crossing[];
-}
-
-interface State {
-  readonly asked: PacketSet;
-  readonly open: PacketSet;
-  readonly share: number;
-  readonly hops: Chain<Hop> | null;
-  readonly count: number;
-  readonly findings: Chain<LocatedFinding> | null;
-  readonly sessions: SessionList | null;
-  readonly members: Chain<Member> | null;
-  readonly represents: number;
-  readonly crossed: readonly Crossing[];
-  readonly sender: Journey['sender'];
-  readonly visited: Chain<string> | null;
 }
 
 export interface WalkStart {
@@ -172,8 +144,7 @@ export class Walk {
         }
         return;
       case 'filter': {
-        const after = this.filtered(leg, step, state);
-        this.visit(leg, step.to, after);
+        this.visit(leg, step.to, filtered(leg, step, state));
         return;
       }
       case 'go':
@@ -184,35 +155,8 @@ export class Walk {
     }
   }
 
-  private filtered(leg: Leg, step: Extract<Step, { kind: 'filter' }>, state: State): State {
-    let open = state.open;
-    let findings = state.findings;
-    const own: Finding[] = [];
-    for (const { packets, verdict, finding } of step.decisions) {
-      if (verdict === 'deny') open = subtractSet(open, packets);
-      if (finding === null) continue;
-      own.push(finding);
-      findings = { item: { finding, leg, hop: state.count, asked: state.asked }, earlier: findings };
-    }
-    const hop = withPackets(step.hop, state.asked, null, own);
-    return {
-      ...state,
-      open,
-      findings: noteHop(leg, step.hop, state, findings),
-      hops: { item: hop, earlier: state.hops },
-      count: state.count + 1,
-      sessions:
-        step.rememberedBy === undefined
-          ? state.sessions
-          : {
-              session: { holder: step.rememberedBy, translation: null, before: state.asked, after: state.asked, note: null },
-              earlier: state.sessions,
-            },
-    };
-  }
-
   private finish(leg: Leg, step: Extract<Step, { kind: 'end' }>, state: State): void {
-    const hop = withPackets(step.hop, state.asked, null, step.hop.findings ?? []);
+    const hop = hopOf(step.hop, state.asked, null, step.hop.findings ?? NO_FINDINGS, undefined);
     this.paths.push({
       leg,
       hops: toArray({ item: hop, earlier: state.hops }),
@@ -237,77 +181,4 @@ function openingHop({ place, leg, asked }: WalkStart, network: IndexedNetwork): 
   const start = leg === 'return' ? 'The reply starts' : 'Starts';
   const explain = (): string => `${start} at ${label(resource)} (${place.eni.id}), with source ${describeSource(asked)}.`;
   return { station, resource, action: 'originate', explain, packets: asked, after: null };
-}
-
-function withPackets(draft: HopDraft, packets: PacketSet, after: PacketSet | null, findings: readonly Finding[]): Hop {
-  return { ...draft, packets, after, findings };
-}
-
-function noteHop(leg: Leg, draft: HopDraft, state: State, earlier: State['findings']): State['findings'] {
-  let findings = earlier;
-  for (const finding of draft.findings ?? [])
-    findings = { item: { finding, leg, hop: state.count, asked: state.asked }, earlier: findings };
-  return findings;
-}
-
-/** The fields of the request that a reply must get back: source and destination are exchanged. */
-function undone(rewrite: PacketMatch, before: PacketSet): PacketMatch {
-  return {
-    ...(rewrite.sources === undefined ? {} : { destinations: fieldOf(before, 'sources') }),
-    ...(rewrite.destinations === undefined ? {} : { sources: fieldOf(before, 'destinations') }),
-    ...(rewrite.sourcePorts === undefined ? {} : { destinationPorts: fieldOf(before, 'sourcePorts') }),
-    ...(rewrite.destinationPorts === undefined ? {} : { sourcePorts: fieldOf(before, 'destinationPorts') }),
-  };
-}
-
-function moved(leg: Leg, step: Extract<Step, { kind: 'go' }>, state: State): State {
-  let { asked, open, share } = state;
-  if (step.translation !== undefined) {
-    asked = withFields(asked, step.translation.rewrite);
-    open = withFields(open, step.translation.rewrite);
-  } else if (step.undo?.translation) {
-    const { rewrite } = step.undo.translation;
-    if (rewrite.sourcePorts !== undefined) {
-      const all = sizeOf(fieldOf(asked, 'destinationPorts'));
-      share *= all === 0 ? 0 : sizeOf(fieldOf(open, 'destinationPorts')) / all;
-    }
-    const fields = undone(rewrite, step.undo.before);
-    asked = withFields(asked, fields);
-    open = withFields(open, fields);
-  }
-  const rewritten = asked === state.asked ? null : asked;
-  const drafted = step.hop === null ? null : withPackets(step.hop, state.asked, rewritten, step.hop.findings ?? []);
-  const hop: Hop | null = drafted === null || step.translation === undefined ? drafted : { ...drafted, translation: step.translation };
-  const sessions: SessionList | null =
-    step.rememberedBy === undefined || leg === 'return'
-      ? without(state.sessions, step.undo ?? null)
-      : {
-          session: {
-            holder: step.rememberedBy,
-            translation: step.translation ?? null,
-            before: state.asked,
-            after: asked,
-            note: step.note ?? null,
-          },
-          earlier: state.sessions,
-        };
-  return {
-    ...state,
-    asked,
-    open,
-    share,
-    sessions,
-    findings: step.hop === null ? state.findings : noteHop(leg, step.hop, state, state.findings),
-    hops: hop === null ? state.hops : { item: hop, earlier: state.hops },
-    count: state.count + (hop === null ? 0 : 1),
-    crossed: step.anew === true ? [] : step.crosses === undefined ? state.crossed : [...state.crossed, step.crosses],
-    sender: step.sender ?? state.sender,
-    members: step.member === undefined ? state.members : { item: step.member, earlier: state.members },
-  };
-}
-
-/** A remembered translation turns a reply back once. */
-function without(sessions: SessionList | null, used: SessionList['session'] | null): SessionList | null {
-  if (used === null || sessions === null) return sessions;
-  return sessions.session === used ? sessions.earlier : { session: sessions.session, earlier: without(sessions.earlier, used) };
 }
