@@ -9,6 +9,10 @@ import { eniFindings } from './aws/eni/findings.js';
 import { eniIn, eniOut } from './aws/eni/station.js';
 import { internetGatewayFindings } from './aws/internet-gateway/findings.js';
 import { internetGateway } from './aws/internet-gateway/station.js';
+import { listenerFindings } from './aws/listener/findings.js';
+import { listener } from './aws/listener/station.js';
+import { loadBalancerFindings } from './aws/load-balancer/findings.js';
+import { loadBalancer } from './aws/load-balancer/station.js';
 import { natGatewayFindings } from './aws/nat-gateway/findings.js';
 import { natGateway } from './aws/nat-gateway/station.js';
 import { networkAclFindings } from './aws/network-acl/findings.js';
@@ -18,17 +22,20 @@ import { securityGroupFindings } from './aws/security-group/findings.js';
 import { securityGroupIn, securityGroupOut } from './aws/security-group/station.js';
 import { subnetFindings } from './aws/subnet/findings.js';
 import { subnetIn, subnetOut } from './aws/subnet/station.js';
+import { targetGroupFindings } from './aws/target-group/findings.js';
 import { vpcDelivery } from './aws/vpc/deliver.js';
 import { vpcFindings } from './aws/vpc/findings.js';
 import { vpcServiceFindings } from './aws/vpc-service/findings.js';
 import { vpcService } from './aws/vpc-service/station.js';
 import { internet, internetFindings } from './beyond/internet/station.js';
+import { kubeProxyFindings } from './kubernetes/kube-proxy/findings.js';
 import { kubeProxy } from './kubernetes/kube-proxy/station.js';
 import { policyFindings } from './kubernetes/network-policy/findings.js';
 import { policyIn, policyOut } from './kubernetes/network-policy/station.js';
 import { hostIn, hostOut, nodeIn } from './kubernetes/node/station.js';
 import { podFindings } from './kubernetes/pod/findings.js';
 import { podIn, podOut } from './kubernetes/pod/station.js';
+import { serviceLookup } from './kubernetes/service/lookup.js';
 import { cniFindings } from './kubernetes/vpc-cni/findings.js';
 import { nodeOut } from './kubernetes/vpc-cni/station.js';
 import { loopFindings } from './loop.js';
@@ -36,6 +43,7 @@ import { stateFindings } from './state.js';
 import { notAnalysed } from './unsupported.js';
 
 const stations: { readonly [N in PlaceName]: Station<N> } = {
+  'service-lookup': serviceLookup,
   'pod-out': podOut,
   'host-out': hostOut,
   'policy-out': policyOut,
@@ -64,8 +72,8 @@ const stations: { readonly [N in PlaceName]: Station<N> } = {
   hybrid: notAnalysed,
   'vpc-endpoint': notAnalysed,
   appliance: notAnalysed,
-  'load-balancer': notAnalysed,
-  listener: notAnalysed,
+  'load-balancer': loadBalancer,
+  listener,
   'eks-api': notAnalysed,
   internet,
   'on-premises': notAnalysed,
@@ -79,6 +87,7 @@ export function stepAt(journey: Journey, place: Place, network: IndexedNetwork):
 /** Every code that an answer may carry, by component. */
 export const codeEntries: readonly CodeEntry[] = [
   podFindings,
+  kubeProxyFindings,
   policyFindings,
   cniFindings,
   eniFindings,
@@ -90,6 +99,9 @@ export const codeEntries: readonly CodeEntry[] = [
   internetGatewayFindings,
   egressOnlyFindings,
   natGatewayFindings,
+  loadBalancerFindings,
+  listenerFindings,
+  targetGroupFindings,
   vpcServiceFindings,
   internetFindings,
   stateFindings,

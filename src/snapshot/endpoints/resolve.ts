@@ -9,7 +9,9 @@ import { refOf } from '../../model/resource.js';
 import { databaseEnd, eksInterfaces, eniEnd, instanceEnd, interfacesEnd } from './aws-ends.js';
 import { type EndpointProblem, type EndpointReference, type Resolved } from './endpoint.js';
 import { nodeEnd, podEnd, workloadEnd } from './kubernetes-ends.js';
+import { findLoadBalancerByName, findLoadBalancers, ingressEnd, loadBalancerEnd } from './load-balancer-ends.js';
 import { addressEnd, internetEnd, onPremisesEnd } from './outside-ends.js';
+import { serviceEnd } from './service-ends.js';
 import { parseReference, REFERENCE_KINDS, type ParsedReference } from './parse.js';
 import { closest } from './suggestions.js';
 
@@ -54,6 +56,24 @@ function oneOf<T extends KubernetesObject>(ref: string, what: string, kind: stri
   return found(make(first));
 }
 
+/** An ExternalName Service is another name for what it names; every other one is an end of its own. */
+function resolveService(ref: string, named: Named, network: IndexedNetwork): Resolved {
+  const { services } = network.network;
+  const fits = fitting(services, named, network);
+  const [first] = fits;
+  const external = fits.length === 1 ? (first?.externalName ?? null) : null;
+  if (external !== null && external !== '') {
+    const inner = resolveReference(external, network);
+    return inner.ok ? found({ ...inner.end, ref }) : inner;
+  }
+  return oneOf(ref, `service ${named.parts.join('/')}`, 'service', fits, services.values(), (service) =>
+    serviceEnd(ref, service, network, (host, asker) => {
+      const balancer = findLoadBalancerByName(host, network);
+      return balancer === null ? null : loadBalancerEnd(ref, balancer, network).destinations(asker);
+    }),
+  );
+}
+
 function resolveKubernetes(ref: string, named: Named, network: IndexedNetwork): Resolved | null {
   const data = network.network;
   const { kind, parts } = named;
@@ -64,6 +84,16 @@ function resolveKubernetes(ref: string, named: Named, network: IndexedNetwork): 
     const nodes = [...data.nodes.values()].filter((node) => (node.name === name || node.instanceId === name || node.hostname === name) && (named.scope === null || node.cluster === named.scope));
     return oneOf(ref, text, kind, nodes, data.nodes.values(), (node) => nodeEnd(ref, node, network));
   }
+  if (kind === 'ingress') {
+    const fits = fitting(data.ingresses, named, network);
+    const [ingress] = fits;
+    const end = ingress === undefined ? null : ingressEnd(ref, ingress, network);
+    if (end !== null) return oneOf(ref, text, kind, fits, data.ingresses.values(), () => end);
+    if (ingress === undefined) return notFound(ref, text, refsOf(kind, data.ingresses.values()));
+    const why = ingress.hosts.length === 0 ? 'its status names no load balancer: none was made for it yet' : `its load balancer ${ingress.hosts.join(', ')} is not in this snapshot: add elbv2:DescribeLoadBalancers`;
+    return problem('ENDPOINT_NOT_FOUND', `${ref} leads nowhere: ${why}.`);
+  }
+  if (kind === 'service') return resolveService(ref, named, network);
   if (['deployment', 'statefulset', 'daemonset', 'job', 'replicaset'].includes(kind)) {
     const workloads: Workload[] = [...data.workloads.values()].filter((workload) => workload.kind === kind);
     const [first = '', second] = parts;
@@ -100,6 +130,15 @@ function resolveAws(ref: string, { kind, parts }: Named, network: IndexedNetwork
       const all = [...data.databases.values()].filter((database) => database.kind === kind);
       const database = all.find(({ id }) => id === wanted);
       return database === undefined ? notFound(ref, what, all.map(({ id }) => `${kind}/${id}`)) : found(databaseEnd(ref, database, network));
+    }
+    case 'lb':
+    case 'alb':
+    case 'nlb':
+    case 'clb': {
+      const fits = findLoadBalancers(kind, wanted, network);
+      const [balancer] = fits;
+      if (fits.length > 1) return ambiguous(ref, fits.map(({ id }) => `${kind}/${id}`));
+      return balancer === undefined ? notFound(ref, what, [...data.loadBalancers.values()].map(({ id, name }) => `${kind}/${name ?? id}`)) : found(loadBalancerEnd(ref, balancer, network));
     }
     case 'nat': {
       const natGateway = data.natGateways.get(wanted);
@@ -154,6 +193,8 @@ function resolveHost(ref: string, host: string, network: IndexedNetwork): Resolv
     const endpoint = database.endpoints.find((entry) => entry.host.toLowerCase() === host);
     if (endpoint !== undefined) return found({ ...databaseEnd(ref, database, network), ports: { protocol: 6, ports: [endpoint.port, endpoint.port + 1] } });
   }
+  const balancer = findLoadBalancerByName(host, network);
+  if (balancer !== null) return found(loadBalancerEnd(ref, balancer, network));
   for (const node of network.network.nodes.values()) if (node.name === host || node.hostname === host) return found(nodeEnd(ref, node, network));
   return null;
 }

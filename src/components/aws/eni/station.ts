@@ -9,7 +9,7 @@ import { type Finding } from '../../../packet/finding.js';
 import { type HopDraft } from '../../../packet/hop.js';
 import { type Journey, type Station, type Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
-import { badState, stateFindings } from '../../state.js';
+import { badState, missingCall, stateFindings } from '../../state.js';
 import { nodeBehind } from '../../kubernetes/vpc-cni/attachment.js';
 import { subnetFindings } from '../subnet/findings.js';
 import { vpcServiceAt } from '../vpc-service/services.js';
@@ -83,6 +83,13 @@ export const eniOut: Station<'eni-out'> = (journey, { eni }, network) => {
   return { kind: 'go', hop: null, to: onward, sender: { interfaceId: eni.id, groupIds: hasGroups(eni) ? eni.groupIds : [] } };
 };
 
+/** The node of a load balancer that the snapshot does not describe: who gets the packet from there is not known. */
+function unknownBalancer(eni: NetworkInterface, journey: Journey): Finding | null {
+  if (!/^ELB \S/.test(eni.description)) return null;
+  const call = eni.description.includes('/') ? 'elbv2:DescribeLoadBalancers' : 'elb:DescribeLoadBalancers';
+  return missingCall(refOf('eni', eni), `${call} with ${eni.description.slice(4)}`, `What ${label(eni)}, a node of load balancer ${eni.description.slice(4)}, does with the packet`, journey.packets);
+}
+
 /** Arriving: the destination must be the interface's own, unless the check is off; then whoever is behind it gets the packet. */
 export const eniIn: Station<'eni-in'> = (journey, { eni }, network) => {
   const owner = ownerOf(eni, network);
@@ -101,6 +108,10 @@ export const eniIn: Station<'eni-in'> = (journey, { eni }, network) => {
   const finding = broken ?? foreign;
   const natGateway = network.services.natGatewayOf(eni.id);
   if (natGateway !== null && finding === null) return { kind: 'go', hop: null, to: { at: 'nat-gateway', natGateway, side: 'outside', zone: eni.zone } };
+  const loadBalancer = network.services.loadBalancerOf(eni.id);
+  if (loadBalancer !== null) return keep(hop, finding, journey, { at: 'load-balancer', loadBalancer, eni });
+  const unknown = journey.leg === 'forward' ? unknownBalancer(eni, journey) : null;
+  if (unknown !== null) return lost('eni', refOf('eni', eni), unknown);
   const node = nodeBehind(eni, destination, network);
   if (node !== null) return keep(hop, finding, journey, { at: 'node-in', node, eni });
   return {

@@ -52,7 +52,9 @@ function crossZoneOf(type: LoadBalancer['type'], attributes: Attributes): boolea
 /** The load balancers that describe-listeners was asked about; without a filter it answers for those that it names. */
 function askedForListeners(documents: Documents, reading: Reading): Set<string> {
   const asked = outputsOf(documents, 'elbv2:DescribeListeners', reading).flatMap((output) => inputText(output, 'LoadBalancerArn') ?? []);
-  const named = entriesOf(documents, 'elbv2:DescribeListeners', 'Listeners', reading).flatMap((entry) => text(entry, 'LoadBalancerArn') ?? []);
+  const named = entriesOf(documents, 'elbv2:DescribeListeners', 'Listeners', reading).flatMap(
+    (entry) => text(entry, 'LoadBalancerArn') ?? [],
+  );
   return new Set([...asked, ...named]);
 }
 

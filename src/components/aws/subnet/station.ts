@@ -11,6 +11,8 @@ import { type Place } from '../../../packet/place.js';
 import { type Station, type Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { badState, missingCall } from '../../state.js';
+import { classicAcl } from '../load-balancer/classic-acl.js';
+import { backThroughNode } from '../load-balancer/return-leg.js';
 import { judgeAcl } from '../network-acl/judge.js';
 import { deliver } from '../vpc/deliver.js';
 
@@ -19,7 +21,7 @@ export function subnetHolds(subnet: Subnet, address: Address): boolean {
 }
 
 /** Leaving an interface: straight to a neighbour, or past the ACL to the router. */
-export const subnetOut: Station<'subnet-out'> = (journey, { subnet }, network): Step => {
+export const subnetOut: Station<'subnet-out'> = (journey, { subnet, from }, network): Step => {
   const destination = onlyDestination(journey.packets);
   const broken = badState(refOf('subnet', subnet), `Subnet ${label(subnet)}`, subnet.state, ['available', ''], journey.packets);
   if (broken !== null) return lost('subnet', refOf('subnet', subnet), broken);
@@ -27,7 +29,11 @@ export const subnetOut: Station<'subnet-out'> = (journey, { subnet }, network): 
   if (vpc === undefined) {
     return lost('subnet', refOf('subnet', subnet), missingCall(refOf('subnet', subnet), 'ec2:DescribeVpcs', `The VPC of ${label(subnet)}`, journey.packets));
   }
+  const back = backThroughNode(journey, subnet, network);
+  if (back !== null) return back;
   if (destination !== null && subnetHolds(subnet, destination)) {
+    const classic = from === null ? null : classicAcl(journey, subnet, from, destination, vpc, network);
+    if (classic !== null) return classic;
     const step = deliver(destination, vpc, subnet, journey, network);
     if (step.kind !== 'go') return step;
     return {

@@ -1,0 +1,107 @@
+/** Why a node of a load balancer has nobody to hand a connection to. */
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { Listener, LoadBalancer, TargetGroup } from '../../../model/aws/services.js';
+import type { ResourceRef } from '../../../model/resource.js';
+import type { Finding, Symptom } from '../../../packet/finding.js';
+import type { Journey } from '../../../packet/station.js';
+import { missingCall } from '../../state.js';
+import { listenerFindings } from '../listener/findings.js';
+import { onFargateOnly, serviceText, unregisteredPods, type BoundService } from './cluster-service.js';
+import { targetGroupFindings } from './findings.js';
+import { placedTargets } from './placed-target.js';
+import type { Usable } from './usable-targets.js';
+
+export interface Asked {
+  readonly balancer: LoadBalancer;
+  readonly listener: Listener;
+  readonly group: TargetGroup;
+  readonly resource: ResourceRef;
+  /** Of the node. */
+  readonly zone: string;
+  readonly bound: BoundService | null;
+}
+
+/** Load balancers that speak HTTP answer by themselves when they have nobody. */
+export function answersHttp({ protocol }: Listener): boolean {
+  return protocol === 'HTTP' || protocol === 'HTTPS';
+}
+
+/** Where the targets are and how they do: `node/a:30080 in eu-west-1b (healthy)`. */
+function whereabouts(group: TargetGroup, network: IndexedNetwork): string {
+  const targets = placedTargets(group, network) ?? [];
+  const shown = targets
+    .slice(0, 4)
+    .map(
+      ({ label, zone, target }) =>
+        `${label} in ${zone ?? 'no zone'} (${target.state}${target.reason === null ? '' : `, ${target.reason}`})`,
+    );
+  return targets.length > 4 ? `${shown.join(', ')} and ${targets.length - 4} more` : shown.join(', ');
+}
+
+/** An empty group, and what its Service tells about it. */
+function empty(asked: Asked, base: { packets: Journey['packets']; symptom?: Symptom }, network: IndexedNetwork): Finding[] {
+  const { group, listener, balancer, bound, resource } = asked;
+  const found: Finding[] = [];
+  if (bound !== null && group.targetType === 'instance' && onFargateOnly(bound.service, network)) {
+    const say = () =>
+      `${group.name ?? group.id} takes instances, and all pods of Service ${serviceText(bound.service)} run on Fargate, which has no node to register.`;
+    found.push(targetGroupFindings.INSTANCE_TARGETS_NEED_NODES({ ...base, resource, say }));
+  }
+  const pods = bound === null || group.targetType !== 'ip' ? [] : unregisteredPods(group, bound.service, network);
+  if (bound !== null && pods.length > 0) {
+    const say = () =>
+      `${pods.slice(0, 3).join(', ')}${pods.length > 3 ? ` and ${pods.length - 3} more` : ''} of Service ${serviceText(bound.service)} ${pods.length > 1 ? 'are' : 'is'} ready but not registered in ${group.name ?? group.id}.`;
+    found.push(targetGroupFindings.TARGET_NOT_REGISTERED({ ...base, resource, say }));
+  }
+  const say = () =>
+    `Listener ${listener.protocol}:${listener.port} of ${balancer.name ?? balancer.id} leads to ${group.name ?? group.id}, which has no targets.`;
+  return [...found, listenerFindings.ELBV2_LISTENER_HAS_NO_TG({ ...base, resource, say })];
+}
+
+/** The findings for a group that has nobody for this node, the one that decides first. */
+export function noTargets(
+  asked: Asked,
+  why: Extract<Usable, { kind: 'none' }>['why'],
+  journey: Journey,
+  network: IndexedNetwork,
+): Finding[] {
+  const { group, balancer, zone, resource, listener } = asked;
+  const { packets } = journey;
+  const base = { packets, ...(answersHttp(listener) ? ({ symptom: 'http-503' } as const) : {}) };
+  const name = group.name ?? group.id;
+  const from = balancer.name ?? balancer.id;
+  switch (why) {
+    case 'empty':
+      return empty(asked, base, network);
+    case 'health-missing':
+      return [missingCall(resource, `elbv2:DescribeTargetHealth for ${name}`, `Which targets ${name} has`, packets)];
+    case 'attributes-missing':
+      return [
+        missingCall(
+          resource,
+          `elbv2:DescribeLoadBalancerAttributes for ${from}`,
+          `Whether the node in ${zone} uses targets of other zones`,
+          packets,
+        ),
+      ];
+    case 'not-cross-zone': {
+      const say = () =>
+        `Cross-zone load balancing of ${from} is off, so its node in ${zone} serves only targets of ${zone}, and ${name} has none there: ${whereabouts(group, network)}.`;
+      return [targetGroupFindings.ELB_NOT_CROSSZONE({ ...base, resource, say })];
+    }
+    case 'zone-not-enabled': {
+      const say = () =>
+        `All targets of ${name} are in zones that are not enabled for ${from} (${balancer.zones.map((one) => one.zone).join(', ')}): ${whereabouts(group, network)}.`;
+      return [targetGroupFindings.ELB_INSTALLED_AZ_RESTRICTION({ ...base, resource, say })];
+    }
+    case 'none-in-zone': {
+      const say = () => `${from} has no target for its node in ${zone} that takes new connections: ${whereabouts(group, network)}.`;
+      return [targetGroupFindings.ELBV2_NO_TARGETS_IN_AZ({ ...base, resource, say })];
+    }
+    case 'all-out-of-service': {
+      const say = () =>
+        `No instance of ${from} is in service, and a Classic Load Balancer sends to none then: ${whereabouts(group, network)}.`;
+      return [targetGroupFindings.TARGETS_UNHEALTHY({ ...base, effect: 'blocks', resource, say })];
+    }
+  }
+}
