@@ -8,7 +8,12 @@ export function nestLogger(log: FastifyBaseLogger): LoggerService {
     (level: 'debug' | 'error' | 'warn' | 'trace' | 'fatal') =>
     (message: unknown, ...rest: unknown[]): void => {
       const context = rest.at(-1);
-      log[level](typeof context === 'string' ? { context } : {}, typeof message === 'string' ? message : JSON.stringify(message));
+      log[level](typeof context === 'string' ? { context } : {}, textOf(message));
     };
   return { log: at('debug'), error: at('error'), warn: at('warn'), debug: at('debug'), verbose: at('trace'), fatal: at('fatal') };
+}
+
+function textOf(message: unknown): string {
+  if (message instanceof Error) return message.stack ?? message.message;
+  return typeof message === 'string' ? message : JSON.stringify(message);
 }
