@@ -66,14 +66,22 @@ export function decideEgress({
       'this is an IPv6 cluster: IPv4 leaves by the helper interface, translated to the primary IPv4 address of the node, inside the VPC too (ENABLE_V4_EGRESS)',
     );
   }
+  const listed = pod === null || pod.mode === 'host-network' || windows ? null : holding(settings.externalServiceCidrs, destination);
+  const untouched = (because: string): EgressDecision =>
+    listed === null || own.id === primary.id
+      ? keep(own, because)
+      : keep(
+          primary,
+          `${because}; AWS_EXTERNAL_SERVICE_CIDRS lists ${formatPrefix(listed)}, which sends it by the primary interface all the same`,
+        );
   const inside = holding(vpcCidrs, destination);
   if (inside !== null)
-    return keep(own, `${text} is inside the VPC's CIDR ${formatPrefix(inside)}, so the node does not translate the pod's address`);
+    return untouched(`${text} is inside the VPC's CIDR ${formatPrefix(inside)}, so the node does not translate the pod's address`);
   if (windows) return translated('on Windows nodes everything outside the VPC gets the primary address of the node');
-  if (settings.externalSnat) return keep(own, 'AWS_VPC_K8S_CNI_EXTERNALSNAT is true, so the node does not translate');
+  if (settings.externalSnat) return untouched('AWS_VPC_K8S_CNI_EXTERNALSNAT is true, so the node does not translate');
   const excluded = holding(settings.excludeSnatCidrs, destination);
   if (excluded !== null)
-    return keep(own, `AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS lists ${formatPrefix(excluded)}, so the node does not translate`);
+    return untouched(`AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS lists ${formatPrefix(excluded)}, so the node does not translate`);
   const why = `${text} is outside the VPC's CIDRs and AWS_VPC_K8S_CNI_EXTERNALSNAT is false, so the node rewrites the source to the primary address of its primary interface`;
   if (!serviceTranslated || pod === null || pod.eni.id === primary.id) return translated(why);
   return afterService(pod, destination, settings, nodeAddress, draws, why);
