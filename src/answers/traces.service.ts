@@ -54,8 +54,8 @@ export class TracesService {
     const outcome = await this.engine.trace({ id, name, capturedAt }, request, createdAt);
     if (!outcome.ok) return outcome;
     const answer: StoredAnswer = { id: uuidV7(), ...outcome.value };
-    const { packed } = await packJson(answer);
-    this.traces.keep([{ id: answer.id, snapshotId: snapshot.id, createdAt, engineVersion: VERSION, question: request, answer: packed }]);
+    const pack = async (): Promise<Buffer> => (await packJson(answer)).packed;
+    this.traces.keep([{ id: answer.id, snapshotId: snapshot.id, createdAt, engineVersion: VERSION, question: request, pack }]);
     return success(answer);
   }
 }

@@ -2,7 +2,8 @@
 import { type Conversation } from '../trace/conversation.js';
 import { type WalkedPath } from '../trace/walk.js';
 import { type Trace } from '../trace/trace-flow.js';
-import { type AnswerHop, type AnswerPath } from './answer.js';
+import { type PacketSet } from '../net/packet-set.js';
+import { type AnswerHop, type AnswerPacket, type AnswerPath } from './answer.js';
 import { packetOf } from './packets.js';
 
 /** Up to so many alternatives are shown one by one. */
@@ -41,15 +42,21 @@ export function groupPaths({ conversations, verdict }: Trace): PathGroup[] {
   return [...groups.values()].slice(0, MOST_GROUPS);
 }
 
-function hopsOf(path: WalkedPath | null): AnswerHop[] {
+/** Most hops see the very same packets: their text is made once. */
+function hopsOf(path: WalkedPath | null, texts: Map<PacketSet, AnswerPacket>): AnswerHop[] {
+  const textOf = (packets: PacketSet): AnswerPacket => {
+    let text = texts.get(packets);
+    if (text === undefined) texts.set(packets, (text = packetOf(packets)));
+    return text;
+  };
   return (path?.hops ?? []).map((hop, index) => ({
     hop: index,
     station: hop.station,
     resource: hop.resource,
     ...(hop.also === undefined || hop.also.length === 0 ? {} : { also: hop.also }),
     action: hop.action,
-    packet: packetOf(hop.packets),
-    ...(hop.after === null ? {} : { packetAfter: packetOf(hop.after) }),
+    packet: textOf(hop.packets),
+    ...(hop.after === null ? {} : { packetAfter: textOf(hop.after) }),
     rule: hop.rule ?? null,
     code: hop.findings?.[0]?.code ?? null,
     explanation: hop.explain(),
@@ -65,11 +72,12 @@ function describes({ first, represents }: PathGroup, groups: readonly PathGroup[
 
 export function answerPaths(groups: readonly PathGroup[], full: boolean): AnswerPath[] {
   const of = groups.reduce((sum, { represents }) => sum + represents, 0);
+  const texts = new Map<PacketSet, AnswerPacket>();
   return groups.map((group) => ({
     verdict: group.first.outcome,
     describes: describes(group, groups),
     represents: { alternatives: group.represents, of },
-    forward: full ? hopsOf(group.first.forward) : [],
-    return: full ? hopsOf(group.first.back) : [],
+    forward: full ? hopsOf(group.first.forward, texts) : [],
+    return: full ? hopsOf(group.first.back, texts) : [],
   }));
 }

@@ -6,7 +6,7 @@ import { SNAPSHOT, SNAPSHOT_DOCUMENT, type SnapshotRow } from '../../src/store/s
 import { SnapshotRepository } from '../../src/store/snapshot.repository.js';
 import { parseSnapshotReference } from '../../src/store/snapshot-reference.js';
 import type { TraceRow } from '../../src/store/trace.entity.js';
-import { TraceRepository } from '../../src/store/trace.repository.js';
+import { TraceRepository, type FinishedTrace } from '../../src/store/trace.repository.js';
 import { uuidV7 } from '../../src/store/uuid-v7.js';
 import { freshDatabase, type FreshDatabase } from './support/fresh-database.js';
 
@@ -161,11 +161,13 @@ describe('traces', () => {
     answer: Buffer.from('x'),
   });
 
+  const finished = ({ answer, ...rest }: TraceRow): FinishedTrace => ({ ...rest, pack: () => Promise.resolve(answer) });
+
   it('can be read at once and after they were written', async () => {
     const traces = new TraceRepository(database, (error) => expect.unreachable(String(error)));
     const rows = Array.from({ length: 250 }, trace);
-    traces.keep(rows.slice(0, 120));
-    traces.keep(rows.slice(120));
+    traces.keep(rows.slice(0, 120).map(finished));
+    traces.keep(rows.slice(120).map(finished));
     const last = rows[249];
     expect(await traces.find(last?.id ?? '')).toEqual(last);
     await traces.settled();
@@ -178,10 +180,10 @@ describe('traces', () => {
     const failures: unknown[] = [];
     const traces = new TraceRepository(database, (error) => failures.push(error));
     const row = trace();
-    traces.keep([{ ...row, answer: null as unknown as Buffer }]);
+    traces.keep([{ ...finished(row), pack: () => Promise.reject(new Error('no memory')) }]);
     await traces.settled();
     expect(failures).toHaveLength(1);
-    traces.keep([row]);
+    traces.keep([finished(row)]);
     await traces.settled();
     expect(await new TraceRepository(database, () => undefined).find(row.id)).toEqual(row);
   });
