@@ -1,14 +1,14 @@
 /** Kubernetes objects by what packets and people know of them: addresses, names, owners, ports. */
-import { type Address, type Family } from '../net/address.js';
+import type { Address, Family } from '../net/address.js';
 import { objectKey, type Network } from '../model/network.js';
-import { type NetworkInterface } from '../model/aws/interface.js';
-import {
-  type ClusterSettings,
-  type EndpointSlice,
-  type Node,
-  type Pod,
-  type Service,
-  type ServicePort,
+import type { NetworkInterface } from '../model/aws/interface.js';
+import type {
+  ClusterSettings,
+  EndpointSlice,
+  Node,
+  Pod,
+  Service,
+  ServicePort,
 } from '../model/kubernetes/cluster.js';
 import { indexBackends, type PortBackends } from './service-backends.js';
 
@@ -31,8 +31,8 @@ export interface ClusterObjects {
   /** By port number. */
   nodeListeners(cluster: string): ReadonlyMap<number, readonly NodeListener[]>;
   backendsOf(service: Service, port: ServicePort, family: Family): PortBackends;
-  /** Pods of a cluster, outside the host's network, with a container port that is bound to this port of their node. */
-  hostPortPods(cluster: string, hostPort: number): readonly Pod[];
+  /** By host port: the pods outside the host's network that bind a container port to it on their node. */
+  hostPortPods(cluster: string): ReadonlyMap<number, readonly Pod[]>;
   slicesOf(service: Service): readonly EndpointSlice[];
   settingsOf(cluster: string): ClusterSettings | null;
 }
@@ -55,21 +55,38 @@ export function isFinished(pod: Pod): boolean {
 }
 
 const NO_LISTENERS: ReadonlyMap<number, readonly NodeListener[]> = new Map();
+const NO_PODS: ReadonlyMap<number, readonly Pod[]> = new Map();
 
-function indexListeners(network: Network): Map<string, Map<number, NodeListener[]>> {
-  const clusters = new Map<string, Map<number, NodeListener[]>>();
-  const add = (number: number | null, listener: NodeListener): void => {
-    if (number === null) return;
-    const { cluster } = listener.service;
-    let ports = clusters.get(cluster);
-    if (ports === undefined) clusters.set(cluster, (ports = new Map<number, NodeListener[]>()));
-    ports.set(number, [...(ports.get(number) ?? []), listener]);
-  };
-  for (const service of network.services.values()) {
-    for (const port of service.ports) add(port.nodePort, { kind: 'node-port', service, port });
-    add(service.healthCheckNodePort, { kind: 'health', service });
+/** Cluster → port → what is there. */
+class PortsOfClusters<T> {
+  readonly clusters = new Map<string, Map<number, T[]>>();
+
+  add(cluster: string, port: number | null, item: T): void {
+    if (port === null) return;
+    let ports = this.clusters.get(cluster);
+    if (ports === undefined) this.clusters.set(cluster, (ports = new Map<number, T[]>()));
+    const list = ports.get(port);
+    if (list === undefined) ports.set(port, [item]);
+    else list.push(item);
   }
-  return clusters;
+}
+
+function indexListeners(network: Network): ReadonlyMap<string, ReadonlyMap<number, readonly NodeListener[]>> {
+  const listeners = new PortsOfClusters<NodeListener>();
+  for (const service of network.services.values()) {
+    for (const port of service.ports) listeners.add(service.cluster, port.nodePort, { kind: 'node-port', service, port });
+    listeners.add(service.cluster, service.healthCheckNodePort, { kind: 'health', service });
+  }
+  return listeners.clusters;
+}
+
+function indexHostPorts(network: Network): ReadonlyMap<string, ReadonlyMap<number, readonly Pod[]>> {
+  const pods = new PortsOfClusters<Pod>();
+  for (const pod of network.pods.values()) {
+    if (pod.hostNetwork || isFinished(pod)) continue;
+    for (const { hostPort } of pod.ports) pods.add(pod.cluster, hostPort, pod);
+  }
+  return pods.clusters;
 }
 
 function indexServiceAddresses(network: Network): Map<string, Address[]> {
@@ -98,11 +115,7 @@ export function indexCluster(network: Network): ClusterObjects {
   ]);
   const listeners = indexListeners(network);
   const addresses = indexServiceAddresses(network);
-  const hostPorts = group(network.pods.values(), (pod) =>
-    pod.hostNetwork || isFinished(pod)
-      ? []
-      : new Set(pod.ports.flatMap(({ hostPort }) => (hostPort === null ? [] : [`${pod.cluster}|${hostPort}`]))),
-  );
+  const hostPorts = indexHostPorts(network);
   const slices = group(network.endpointSlices.values(), (slice) => [`${slice.cluster}|${slice.namespace}|${slice.serviceName}`]);
   const slicesOf = (service: Service): readonly EndpointSlice[] => slices.get(objectKey(service)) ?? [];
   return {
@@ -116,7 +129,7 @@ export function indexCluster(network: Network): ClusterObjects {
     serviceAddresses: (cluster) => addresses.get(cluster) ?? [],
     nodeListeners: (cluster) => listeners.get(cluster) ?? NO_LISTENERS,
     backendsOf: indexBackends(network, slicesOf),
-    hostPortPods: (cluster, hostPort) => (hostPorts.size === 0 ? [] : (hostPorts.get(`${cluster}|${hostPort}`) ?? [])),
+    hostPortPods: (cluster) => hostPorts.get(cluster) ?? NO_PODS,
     slicesOf,
     settingsOf: (cluster) => network.clusterSettings.get(cluster) ?? null,
   };

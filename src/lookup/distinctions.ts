@@ -1,10 +1,10 @@
 /** What the rules of a snapshot can tell apart: addresses by the borders of their prefixes, pods by the labels that policies select on. */
-import { type Address } from '../net/address.js';
-import { type AddressSet } from '../net/packet-set.js';
+import type { Address } from '../net/address.js';
+import type { AddressSet } from '../net/packet-set.js';
 import { prefixSet } from '../net/prefix.js';
-import { type LabelSelector } from '../model/kubernetes/cluster.js';
-import { type PolicyPeer } from '../model/kubernetes/policy.js';
-import { type Network } from '../model/network.js';
+import type { LabelSelector } from '../model/kubernetes/cluster.js';
+import type { PolicyPeer } from '../model/kubernetes/policy.js';
+import type { Network } from '../model/network.js';
 
 export interface Distinctions {
   /** The number of an address's class: addresses of one class lie in the same prefixes of every group, ACL, route and policy. */

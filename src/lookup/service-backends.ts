@@ -1,7 +1,7 @@
 /** Service port → the endpoints behind it, by readiness, node and topology hint: what kube-proxy writes its rules from, on every node. */
 import { familyOf, type Address, type Family } from '../net/address.js';
 import { objectKey, type Network } from '../model/network.js';
-import { type EndpointSlice, type Pod, type Service, type ServiceEndpoint, type ServicePort } from '../model/kubernetes/cluster.js';
+import type { EndpointSlice, Pod, Service, ServiceEndpoint, ServicePort } from '../model/kubernetes/cluster.js';
 
 /** One address and port that a connection to a Service can end at. */
 export interface Backend {
@@ -104,7 +104,7 @@ export function indexBackends(
   const compiled = new Map<ServicePort, Map<Family, PortBackends>>();
   return (service, port, family) => {
     let families = compiled.get(port);
-    if (families === undefined) compiled.set(port, (families = new Map()));
+    if (families === undefined) compiled.set(port, (families = new Map<Family, PortBackends>()));
     let backends = families.get(family);
     if (backends === undefined)
       families.set(family, (backends = compile(service, listed(slicesOf(service), service, port, family, network))));

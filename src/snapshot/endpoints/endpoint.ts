@@ -5,7 +5,7 @@ import { type NumberSet } from '../../net/port.js';
 import { type ResourceRef } from '../../model/resource.js';
 import { type Vpc } from '../../model/aws/vpc.js';
 import { type Place } from '../../packet/place.js';
-import { type Member } from '../../packet/station.js';
+import { type FlowContext, type Member } from '../../packet/station.js';
 
 /** One place where packets of the source start. */
 export interface Origin {
@@ -30,6 +30,10 @@ export interface Destination {
   readonly interfaceId: string | null;
   readonly subnetId: string | null;
   readonly vpcId: string | null;
+  /** The port in place of the one asked for, where the name stands for another. */
+  readonly ports?: NumberSet;
+  /** Where the walk starts instead of at the sender: the name is resolved there first, or can't be. */
+  readonly start?: Place;
   /** What is to be told about how the name was resolved. */
   readonly notes: readonly ResolutionNote[];
 }
@@ -44,6 +48,9 @@ export interface ResolutionNote {
 export interface Asker {
   readonly origin: Origin;
   readonly family: Family;
+  /** What is asked for. */
+  readonly protocols: NumberSet;
+  readonly ports: NumberSet;
 }
 
 /** A resolved end. Both directions are functions, because the addresses depend on the family and on who asks. */
@@ -60,6 +67,8 @@ export interface EndpointReference {
   /** A port by its name, as a Service has them. */
   portNamed(name: string): NumberSet | null;
   readonly cluster: string | null;
+  /** What a request through this end says where the question does not: the host and path of an Ingress. */
+  readonly http?: FlowContext['http'];
 }
 
 /** A reference that can't be used: nothing fits, or several do. */

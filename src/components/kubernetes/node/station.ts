@@ -1,5 +1,5 @@
 /** A node as an end, and as the house of its pods: what arrives at its interfaces. */
-import { formatAddress } from '../../../net/address.js';
+import { familyOf, formatAddress } from '../../../net/address.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { NetworkInterface } from '../../../model/aws/interface.js';
 import type { Node } from '../../../model/kubernetes/cluster.js';
@@ -10,7 +10,7 @@ import { missingCall } from '../../state.js';
 import { eniFindings } from '../../aws/eni/findings.js';
 import { objectRef } from '../references.js';
 import { podBehindHelper } from './helper-interface.js';
-import { isHostAddress, placePod } from '../vpc-cni/attachment.js';
+import { isHostAddress, placePod, primaryAddressOf, primaryInterfaceOf } from '../vpc-cni/attachment.js';
 
 export const hostOut: Station<'host-out'> = (journey, { node }, network) => ({
   kind: 'go',
@@ -37,11 +37,19 @@ export const hostIn: Station<'host-in'> = (journey, { node }, network) => ({
 });
 
 /** What an interface of a node has received: for one of its pods, for the host, or for nobody there. */
-export const nodeIn: Station<'node-in'> = (_journey, { node, eni }): Step => ({
+export const nodeIn: Station<'node-in'> = (journey, { node, eni }, network): Step => ({
   kind: 'go',
   hop: null,
   to: { at: 'kube-proxy', node, pod: null, entered: eni },
+  ...(isMarked(journey, node, eni, network) ? { rememberedBy: `mark:${node.cluster}|${node.name}` } : {}),
 });
+
+/** The CNI marks connections that come in by the primary interface to its own address, so that pods elsewhere on the node answer by it too. */
+function isMarked(journey: Journey, node: Node, eni: NetworkInterface, network: IndexedNetwork): boolean {
+  const destination = onlyDestination(journey.packets);
+  if (journey.leg === 'return' || destination === null || primaryInterfaceOf(node, network)?.id !== eni.id) return false;
+  return primaryAddressOf(eni, familyOf(destination)) === destination;
+}
 
 /** Where a packet that entered a node goes inside it, once Services and remembered connections had their say. */
 export function insideNode(journey: Journey, node: Node, eni: NetworkInterface, network: IndexedNetwork): Step {

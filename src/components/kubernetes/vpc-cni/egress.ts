@@ -76,7 +76,7 @@ export function decideEgress({
         );
   const inside = holding(vpcCidrs, destination);
   if (inside !== null)
-    return untouched(`${text} is inside the VPC's CIDR ${formatPrefix(inside)}, so the node does not translate the pod's address`);
+    return untouched(`${text} is inside the VPC's CIDR ${formatPrefix(inside)}, so the node does not translate the pod's address; no setting of the CNI changes that, only a pod with hostNetwork shows the node's`);
   if (windows) return translated('on Windows nodes everything outside the VPC gets the primary address of the node');
   if (settings.externalSnat) return untouched('AWS_VPC_K8S_CNI_EXTERNALSNAT is true, so the node does not translate');
   const excluded = holding(settings.excludeSnatCidrs, destination);

@@ -3,7 +3,7 @@ import { formatAddress, type Address } from '../../../net/address.js';
 import { oneAddress, overlaps, subtract } from '../../../net/interval-set.js';
 import { fieldOf, type AddressSet, type PacketMatch } from '../../../net/packet-set.js';
 import { WIDE_CLIENT_PORTS } from '../../../net/port.js';
-import { prefixHolds, prefixSet, type Prefix } from '../../../net/prefix.js';
+import { prefixSet, type Prefix } from '../../../net/prefix.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { NetworkInterface } from '../../../model/aws/interface.js';
 import type { Node, Pod } from '../../../model/kubernetes/cluster.js';
@@ -11,14 +11,16 @@ import { label } from '../../../model/resource.js';
 import { onlySource } from '../../../packet/describe.js';
 import type { Finding } from '../../../packet/finding.js';
 import type { PlaceAt } from '../../../packet/place.js';
-import { sessionOf, type Journey, type Station, type Step } from '../../../packet/station.js';
+import type { Journey, Station, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { missingCall } from '../../state.js';
+import { masqueraded } from '../kube-proxy/masquerade.js';
 import { objectRef } from '../references.js';
 import { cniSettingsOf, isHostAddress, placePod, primaryInterfaceOf, type PodAttachment } from './attachment.js';
 import { decideEgress, type EgressDecision } from './egress.js';
 import { cniFindings } from './findings.js';
 import { nodeLimit } from './node-limits.js';
+import { replyInterface } from './reply-interface.js';
 
 /** The IPv4 CIDRs of the node's own VPC: the CNI reads them from instance metadata. */
 export function vpcCidrsOf(eni: NetworkInterface, network: IndexedNetwork): readonly Prefix[] {
@@ -132,26 +134,6 @@ function leave(
   };
 }
 
-/** A reply leaves by the interface that policy routing gives: by the primary one when the connection came in to a node address there. */
-function replyInterface(
-  attachment: PodAttachment | null,
-  primary: NetworkInterface,
-  place: PlaceAt<'node-out'>,
-  destination: Address | null,
-  journey: Journey,
-  network: IndexedNetwork,
-): { eni: NetworkInterface; why: string } {
-  const settings = cniSettingsOf(place.node.cluster, network);
-  if (attachment === null || attachment.mode === 'host-network') return { eni: primary, why: 'the host answers by its primary interface' };
-  if (attachment.strict) return { eni: attachment.eni, why: 'strict mode: everything leaves by the branch interface' };
-  const marked = sessionOf(journey, `mark:${place.node.cluster}|${place.node.name}`) !== null;
-  if (marked && settings.nodePortSupport)
-    return { eni: primary, why: 'the connection came in by the primary interface, and its mark sends the reply back there' };
-  if (destination !== null && settings.externalServiceCidrs.some((prefix) => prefixHolds(prefix, destination)))
-    return { eni: primary, why: 'AWS_EXTERNAL_SERVICE_CIDRS lists the client, so the reply is sent by the primary interface' };
-  return { eni: attachment.eni, why: `the reply leaves by the pod's own interface ${attachment.eni.id}` };
-}
-
 export const nodeOut: Station<'node-out'> = (journey, place, network): Step => {
   const { node, pod } = place;
   const resource = objectRef('node', node, network);
@@ -180,7 +162,15 @@ export const nodeOut: Station<'node-out'> = (journey, place, network): Step => {
   const only = destinations.length === 2 && destinations[1] === first + 1n ? first : null;
   const limit = only === null || journey.leg === 'return' ? null : nodeLimit(only, place, attachment, journey, network);
   if (limit !== null) return limit;
-  const local = attachment?.strict === true || only === null ? null : withinNode(only, place, network);
+  // Only a pod that has picked itself is found by the table of a strict-mode branch pod.
+  const enclosed = attachment?.strict === true && place.masquerade?.because !== 'itself';
+  const local = enclosed || only === null ? null : withinNode(only, place, network);
+  if (place.masquerade !== undefined && only !== null) {
+    const inside =
+      local?.to ?? (place.masquerade.because === 'itself' && pod !== null ? ({ at: 'policy-in', pod, eni: null } as const) : null);
+    const masked = masqueraded(place.masquerade, { attachment, primary, destination: only, inside }, journey, place, network);
+    if (masked !== null) return masked;
+  }
   if (local !== null) return local;
   if (journey.leg === 'return') {
     const { eni, why } = replyInterface(attachment, primary, place, only, journey, network);
@@ -227,13 +217,17 @@ function autoMode(settings: ReturnType<typeof cniSettingsOf>, node: Node, networ
 }
 
 /** Destinations on the same node never leave it: no interface, no group, no ACL. */
-function withinNode(destination: Address, { node, pod }: PlaceAt<'node-out'>, network: IndexedNetwork): Step | null {
+function withinNode(
+  destination: Address,
+  { node, pod, entered }: PlaceAt<'node-out'>,
+  network: IndexedNetwork,
+): Extract<Step, { kind: 'go' }> | null {
   const resource = objectRef('node', node, network);
   const neighbour = localPodAt(node, destination, network);
   if (neighbour !== null) {
     return {
       kind: 'go',
-      to: { at: 'policy-in', pod: neighbour, eni: null },
+      to: { at: 'policy-in', pod: neighbour, eni: entered },
       hop: {
         station: 'node',
         resource,
