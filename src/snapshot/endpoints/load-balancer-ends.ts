@@ -1,5 +1,5 @@
 /** Load balancers and Ingresses as the ends of a flow: by name the nodes that answer, as a source every node. */
-import { formatAddress, type Family } from '../../net/address.js';
+import { familyOf, formatAddress, type Family } from '../../net/address.js';
 import { oneNumber, onlyNumber } from '../../net/interval-set.js';
 import type { IndexedNetwork } from '../../lookup/indexed-network.js';
 import type { NetworkInterface } from '../../model/aws/interface.js';
@@ -55,9 +55,23 @@ function portsOf(balancer: LoadBalancer, network: IndexedNetwork): EndpointRefer
   return { protocol: onlyNumber(wireProtocols(only.protocol)), ports: oneNumber(only.port) };
 }
 
+/** Without interfaces in the snapshot a network load balancer still tells its addresses: the walk then says what is missing. */
+function writtenDestinations(balancer: LoadBalancer, family: Family): Destination[] {
+  const resource = refOf('load-balancer', balancer);
+  return balancer.zones.flatMap(({ zone, subnetId, addresses }) => {
+    const address = addresses.find((own) => familyOf(own) === family);
+    if (address === undefined) return [];
+    const as = member('balancer nodes', `${formatAddress(address)} (${subnetId})`, zone);
+    return [
+      { addresses: single(address), member: as, represents: 1, resource, interfaceId: null, subnetId, vpcId: balancer.vpcId, notes: [] },
+    ];
+  });
+}
+
 /** The addresses that the name of a load balancer gives. */
 function destinationsOf(balancer: LoadBalancer, family: Family, network: IndexedNetwork): Destination[] {
   const answering = answeringNodes(balancer, network);
+  if (answering.length === 0) return writtenDestinations(balancer, family);
   const notes = zoneNotes(balancer, answering, network);
   const resource = refOf('load-balancer', balancer);
   return answering.flatMap((eni): Destination[] => {
@@ -90,7 +104,11 @@ export function loadBalancerEnd(
   return {
     ref,
     ...as,
-    families: familiesOf(nodes.flatMap((eni) => eni.addresses.map(({ address }) => address))),
+    families: familiesOf(
+      nodes.length === 0
+        ? balancer.zones.flatMap(({ addresses }) => addresses)
+        : nodes.flatMap((eni) => eni.addresses.map(({ address }) => address)),
+    ),
     origins: (family) =>
       nodes.flatMap((eni): Origin[] => {
         const [source] = addressesOf(eni, family);

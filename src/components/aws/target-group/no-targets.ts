@@ -5,8 +5,11 @@ import type { ResourceRef } from '../../../model/resource.js';
 import type { Finding, Symptom } from '../../../packet/finding.js';
 import type { Journey } from '../../../packet/station.js';
 import { missingCall } from '../../state.js';
+import { kubeProxyFindings } from '../../kubernetes/kube-proxy/findings.js';
+import { nearPods, whyNone } from '../../kubernetes/kube-proxy/no-endpoints.js';
+import { objectRef } from '../../kubernetes/references.js';
 import { listenerFindings } from '../listener/findings.js';
-import { onFargateOnly, serviceText, unregisteredPods, type BoundService } from './cluster-service.js';
+import { onFargateOnly, readyEndpoints, serviceText, unregisteredPods, type BoundService } from './cluster-service.js';
 import { targetGroupFindings } from './findings.js';
 import { placedTargets } from './placed-target.js';
 import type { Usable } from './usable-targets.js';
@@ -38,10 +41,30 @@ function whereabouts(group: TargetGroup, network: IndexedNetwork): string {
   return targets.length > 4 ? `${shown.join(', ')} and ${targets.length - 4} more` : shown.join(', ');
 }
 
+/** A Service without a ready endpoint has no address to register; null where it has one, or where the snapshot holds no endpoints. */
+function withoutEndpoints(
+  { service, binding }: BoundService,
+  base: { packets: Journey['packets']; symptom?: Symptom },
+  network: IndexedNetwork,
+): Finding | null {
+  if (!network.hasKind('EndpointSlice', service.cluster) && network.clusters.slicesOf(service).length === 0) return null;
+  if (readyEndpoints(service, network).length > 0) return null;
+  const port = service.ports.find((one) => one.port === binding?.servicePort || one.name === binding?.servicePort) ?? service.ports[0];
+  return kubeProxyFindings.SERVICE_HAS_NO_ENDPOINTS({
+    ...base,
+    resource: objectRef('service', service, network),
+    considered: () => nearPods(service, network),
+    say: () =>
+      `Service ${serviceText(service)} has no ready endpoint, so there is no address to register as a target. ${port === undefined ? '' : whyNone(service, port, network)}`.trim(),
+  });
+}
+
 /** An empty group, and what its Service tells about it. */
 function empty(asked: Asked, base: { packets: Journey['packets']; symptom?: Symptom }, network: IndexedNetwork): Finding[] {
   const { group, listener, balancer, bound, resource } = asked;
   const found: Finding[] = [];
+  const nobody = bound === null || group.targetType !== 'ip' ? null : withoutEndpoints(bound, base, network);
+  if (nobody !== null) found.push(nobody);
   if (bound !== null && group.targetType === 'instance' && onFargateOnly(bound.service, network)) {
     const say = () =>
       `${group.name ?? group.id} takes instances, and all pods of Service ${serviceText(bound.service)} run on Fargate, which has no node to register.`;
