@@ -13,7 +13,10 @@ import { indexDistinctions, type Distinctions } from './distinctions.js';
 import { indexGroups, type GroupMembers } from './group-members.js';
 import { indexLoadBalancing, type LoadBalancing } from './load-balancing.js';
 import { indexServiceInterfaces, type ServiceInterfaces } from './service-interfaces.js';
+import { indexSites, type Sites } from './sites.js';
+import { indexNames, type Names } from './names.js';
 import { indexRoutes, type SubnetRoutes } from './subnet-routes.js';
+import { indexTransit, type TransitLookup } from './transit-routes.js';
 
 export interface IndexedNetwork {
   readonly network: Network;
@@ -22,8 +25,11 @@ export interface IndexedNetwork {
   readonly groups: GroupMembers;
   readonly clusters: ClusterObjects;
   readonly services: ServiceInterfaces;
+  readonly names: Names;
   readonly distinctions: Distinctions;
   readonly balancing: LoadBalancing;
+  readonly transit: TransitLookup;
+  readonly sites: Sites;
   /** null: no ACL of the snapshot judges the subnet (then `hasCall` tells whether they were captured). */
   networkAclOf(subnet: Subnet): NetworkAcl | null;
   /** The attached gateway of that kind, whatever its state. */
@@ -50,7 +56,9 @@ export function buildIndex(network: Network): IndexedNetwork {
   }
   const attachmentOf = new Map<string, TransitGatewayAttachment>();
   for (const attachment of network.transitGatewayAttachments.values()) {
-    if (attachment.resourceType === 'vpc') attachmentOf.set(`${attachment.transitGatewayId}|${attachment.resourceId}`, attachment);
+    const key = `${attachment.transitGatewayId}|${attachment.resourceId}`;
+    // A deleted attachment stays listed for a while beside the one that took its place.
+    if (attachment.resourceType === 'vpc' && attachmentOf.get(key)?.state !== 'available') attachmentOf.set(key, attachment);
   }
   const subnetsOf = new Map<string, Subnet[]>();
   for (const subnet of network.subnets.values()) subnetsOf.set(subnet.vpcId, [...(subnetsOf.get(subnet.vpcId) ?? []), subnet]);
@@ -61,8 +69,11 @@ export function buildIndex(network: Network): IndexedNetwork {
     groups: indexGroups(network),
     clusters: indexCluster(network),
     services: indexServiceInterfaces(network),
+    names: indexNames(network),
     distinctions: indexDistinctions(network),
     balancing: indexLoadBalancing(network),
+    transit: indexTransit(network),
+    sites: indexSites(network),
     networkAclOf: (subnet) => aclOf.get(subnet.id) ?? defaultAclOf.get(subnet.vpcId) ?? null,
     gatewayOf: (vpcId, kind) => gatewayOf.get(`${kind}|${vpcId}`) ?? null,
     attachmentOf: (transitGatewayId, vpcId) => attachmentOf.get(`${transitGatewayId}|${vpcId}`) ?? null,

@@ -27,14 +27,18 @@ interface InterfacesEnd {
 /** An end that answers on one or several interfaces, each of them a member where there are several. */
 export function interfacesEnd(end: InterfacesEnd, network: IndexedNetwork): EndpointReference {
   const many = end.interfaces.length > 1;
-  const pick = (eni: NetworkInterface, family: Family): Address | undefined => end.address ?? addressesOf(eni, family)[0] ?? eni.addresses[0]?.address;
+  const pick = (eni: NetworkInterface, family: Family): Address | undefined =>
+    end.address ?? addressesOf(eni, family)[0] ?? eni.addresses[0]?.address;
   const memberOf = (eni: NetworkInterface): Member | null => (many ? member(end.dimension, eni.id, eni.zone) : null);
   return {
     ref: end.ref,
     kind: end.kind,
     id: end.id,
     name: end.name,
-    families: end.address === undefined ? familiesOf(end.interfaces.flatMap((eni) => eni.addresses.map(({ address }) => address))) : familiesOf([end.address]),
+    families:
+      end.address === undefined
+        ? familiesOf(end.interfaces.flatMap((eni) => eni.addresses.map(({ address }) => address)))
+        : familiesOf([end.address]),
     origins: (family) =>
       end.interfaces.flatMap((eni): Origin[] => {
         const source = pick(eni, family);
@@ -76,15 +80,38 @@ export function instanceEnd(ref: string, id: string, network: IndexedNetwork): E
   const primary = own.find(({ attachment }) => attachment?.deviceIndex === 0) ?? own[0];
   const node = network.clusters.nodeOfInstance(id);
   const resource = node === null ? refOf('instance', instance) : ({ kind: 'node', id: node.name } as const);
-  return interfacesEnd({ ref, kind: 'instance', id, name: instance.name, resource, interfaces: primary === undefined ? [] : [primary], dimension: 'destinations', ports: null }, network);
+  return interfacesEnd(
+    {
+      ref,
+      kind: 'instance',
+      id,
+      name: instance.name,
+      resource,
+      interfaces: primary === undefined ? [] : [primary],
+      dimension: 'destinations',
+      ports: null,
+    },
+    network,
+  );
 }
 
 export function eniEnd(ref: string, eni: NetworkInterface, network: IndexedNetwork): EndpointReference {
-  return interfacesEnd({ ref, kind: 'eni', id: eni.id, name: eni.name, resource: refOf('eni', eni), interfaces: [eni], dimension: 'destinations', ports: null }, network);
+  return interfacesEnd(
+    {
+      ref,
+      kind: 'eni',
+      id: eni.id,
+      name: eni.name,
+      resource: refOf('eni', eni),
+      interfaces: [eni],
+      dimension: 'destinations',
+      ports: null,
+    },
+    network,
+  );
 }
 
 /** The control plane's interfaces of a cluster: any of them may be the one that dials or answers. */
 export function eksInterfaces(name: string, network: IndexedNetwork): readonly NetworkInterface[] {
   return [...network.services.interfacesOfCluster(name)].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
-

@@ -78,7 +78,11 @@ export function podOrigin(pod: Pod, family: Family, network: IndexedNetwork, as:
 
 export function nodeOrigin(node: Node, family: Family, network: IndexedNetwork): Origin | null {
   const eni = primaryInterfaceOf(node, network);
-  const address = (eni === null ? [] : addressesOf(eni, family))[0] ?? node.addresses.find((own) => familyOf(own) === family) ?? eni?.addresses[0]?.address ?? node.addresses[0];
+  const address =
+    (eni === null ? [] : addressesOf(eni, family))[0] ??
+    node.addresses.find((own) => familyOf(own) === family) ??
+    eni?.addresses[0]?.address ??
+    node.addresses[0];
   if (address === undefined) return null;
   return {
     place: { at: 'host-out', node },
@@ -99,10 +103,25 @@ export function fromOutside({ origin }: Asker): boolean {
 }
 
 /** An interface as a destination: its public address for callers on the internet, where it has one. */
-export function interfaceDestination(eni: NetworkInterface, address: Address, resource: ResourceRef, asker: Asker, as: Member | null): Destination {
+export function interfaceDestination(
+  eni: NetworkInterface,
+  address: Address,
+  resource: ResourceRef,
+  asker: Asker,
+  as: Member | null,
+): Destination {
   const own = eni.addresses.find((entry) => entry.address === address);
   const seen = fromOutside(asker) && own?.publicAddress ? own.publicAddress : address;
-  return { addresses: single(seen), member: as, represents: 1, resource, interfaceId: eni.id, subnetId: eni.subnetId, vpcId: eni.vpcId, notes: [] };
+  return {
+    addresses: single(seen),
+    member: as,
+    represents: 1,
+    resource,
+    interfaceId: eni.id,
+    subnetId: eni.subnetId,
+    vpcId: eni.vpcId,
+    notes: [],
+  };
 }
 
 /** A bare address or range as a destination. */
@@ -122,4 +141,3 @@ export function addressDestination(addresses: AddressSet, label: string, network
     notes: [],
   };
 }
-

@@ -2,7 +2,6 @@
 import { familyOf, type Family } from '../../net/address.js';
 import { oneNumber } from '../../net/interval-set.js';
 import { parseProtocol } from '../../net/port.js';
-import { isFinished } from '../../lookup/cluster-objects.js';
 import { type IndexedNetwork } from '../../lookup/indexed-network.js';
 import { type Node, type Pod, type Workload } from '../../model/kubernetes/cluster.js';
 import { objectRef } from '../../components/kubernetes/references.js';
@@ -30,7 +29,9 @@ function podDestination(pod: Pod, family: Family, network: IndexedNetwork, many:
 function portsOf(pods: readonly Pod[]): EndpointReference['ports'] {
   const ports = new Map(pods.flatMap((pod) => pod.ports.map((port) => [`${port.protocol}/${port.port}`, port] as const)));
   const [only] = ports.values();
-  return ports.size === 1 && only !== undefined ? { protocol: parseProtocol(only.protocol.toLowerCase()), ports: oneNumber(only.port) } : null;
+  return ports.size === 1 && only !== undefined
+    ? { protocol: parseProtocol(only.protocol.toLowerCase()), ports: oneNumber(only.port) }
+    : null;
 }
 
 function portNamed(pods: readonly Pod[], name: string): ReturnType<EndpointReference['portNamed']> {
@@ -61,24 +62,9 @@ function podFamilies(pod: Pod, network: IndexedNetwork): Family[] {
   return own.length === 1 && own[0] === 'ipv6' && settings?.v4Egress !== false ? ['ipv6', 'ipv4'] : own;
 }
 
-/** Does the workload own the pod, directly or through its ReplicaSet or Job? */
-export function ownsPod(workload: Workload, pod: Pod, network: IndexedNetwork): boolean {
-  const { owner } = pod;
-  if (owner === null || pod.cluster !== workload.cluster || pod.namespace !== workload.namespace) return false;
-  const kind = owner.kind.toLowerCase();
-  if (kind === workload.kind && owner.name === workload.name) return true;
-  if (workload.kind === 'deployment' && kind === 'replicaset') {
-    const set = [...network.network.workloads.values()].find((other) => other.kind === 'replicaset' && other.name === owner.name && other.namespace === pod.namespace && other.cluster === pod.cluster);
-    if (set?.owner !== undefined && set.owner !== null) return set.owner.kind === 'Deployment' && set.owner.name === workload.name;
-    // Without the ReplicaSets: they are named after their Deployment with one part of letters and digits more.
-    return owner.name.startsWith(`${workload.name}-`) && !owner.name.slice(workload.name.length + 1).includes('-');
-  }
-  return false;
-}
-
 /** Every pod of a workload that takes part: the ready ones, or all running ones when none is ready. */
 export function podsOf(workload: Workload, network: IndexedNetwork): Pod[] {
-  const own = [...network.network.pods.values()].filter((pod) => !isFinished(pod) && ownsPod(workload, pod, network));
+  const own = [...network.names.podsOwnedBy(workload)];
   const ready = own.filter((pod) => pod.ready);
   return (ready.length > 0 ? ready : own).sort((one, other) => (one.name < other.name ? -1 : 1));
 }
@@ -92,7 +78,15 @@ export function workloadEnd(ref: string, workload: Workload, network: IndexedNet
     id: `${workload.namespace}/${workload.name}`,
     name: workload.name,
     families: [...new Set(pods.flatMap((pod) => podFamilies(pod, network)))],
-    origins: (family) => pods.map((pod) => podOrigin(pod, family, network, member('sources', `pod/${pod.namespace}/${pod.name}`, network.clusters.nodeNamed(pod.cluster, pod.nodeName ?? '')?.zone))),
+    origins: (family) =>
+      pods.map((pod) =>
+        podOrigin(
+          pod,
+          family,
+          network,
+          member('sources', `pod/${pod.namespace}/${pod.name}`, network.clusters.nodeNamed(pod.cluster, pod.nodeName ?? '')?.zone),
+        ),
+      ),
     destinations: ({ family }) => pods.map((pod) => podDestination(pod, family, network, true)),
     ports: portsOf(pods),
     portNamed: (name) => portNamed(pods, name),
@@ -115,7 +109,20 @@ export function nodeEnd(ref: string, node: Node, network: IndexedNetwork): Endpo
       const resource = objectRef('node', node, network);
       if (eni === null) {
         const address = node.addresses.find((candidate) => familyOf(candidate) === asker.family);
-        return address === undefined ? [] : [{ addresses: single(address), member: null, represents: 1, resource, interfaceId: null, subnetId: null, vpcId: null, notes: [] }];
+        return address === undefined
+          ? []
+          : [
+              {
+                addresses: single(address),
+                member: null,
+                represents: 1,
+                resource,
+                interfaceId: null,
+                subnetId: null,
+                vpcId: null,
+                notes: [],
+              },
+            ];
       }
       const address = addressesOf(eni, asker.family)[0] ?? eni.addresses[0]?.address;
       return address === undefined ? [] : [interfaceDestination(eni, address, resource, asker, null)];
@@ -125,4 +132,3 @@ export function nodeEnd(ref: string, node: Node, network: IndexedNetwork): Endpo
     cluster: node.cluster,
   };
 }
-

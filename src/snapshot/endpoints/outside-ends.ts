@@ -10,18 +10,38 @@ import { type Place } from '../../packet/place.js';
 import { single, type EndpointReference, type Origin } from './endpoint.js';
 import { addressDestination } from './ends.js';
 
-const NOT_PUBLIC = ['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/3'];
+const NOT_PUBLIC = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+];
 
 /** Every public address of a family: without private, shared, link-local and multicast ranges, and without the VPCs' own. */
 function publicAddresses(family: Family, network: IndexedNetwork): AddressSet {
   let set: AddressSet = family === 'ipv4' ? ALL_IPV4 : prefixSet(parsePrefix('2000::/3') as Prefix);
   if (family === 'ipv4') for (const text of NOT_PUBLIC) set = subtract(set, prefixSet(parsePrefix(text) as Prefix));
-  for (const vpc of network.network.vpcs.values()) for (const { prefix } of vpc.cidrs) if (prefix.family === family) set = subtract(set, prefixSet(prefix));
+  for (const vpc of network.network.vpcs.values())
+    for (const { prefix } of vpc.cidrs) if (prefix.family === family) set = subtract(set, prefixSet(prefix));
   return set;
 }
 
 function outsideOrigin(place: Place, resource: ResourceRef, sources: AddressSet): Origin {
-  return { place, sources, clientPorts: WIDE_CLIENT_PORTS, member: null, represents: 1, resource, interfaceId: null, subnetId: null, vpc: null };
+  return {
+    place,
+    sources,
+    clientPorts: WIDE_CLIENT_PORTS,
+    member: null,
+    represents: 1,
+    resource,
+    interfaceId: null,
+    subnetId: null,
+    vpc: null,
+  };
 }
 
 /** `internet`, or one address of it. */
@@ -35,7 +55,9 @@ export function internetEnd(ref: string, address: Address | null, network: Index
     name: null,
     families: address === null ? ['ipv4', 'ipv6'] : [familyOf(address)],
     origins: (family) => [outsideOrigin({ at: 'internet' }, resource, setOf(family))],
-    destinations: ({ family }) => [{ addresses: setOf(family), member: null, represents: 1, resource, interfaceId: null, subnetId: null, vpcId: null, notes: [] }],
+    destinations: ({ family }) => [
+      { addresses: setOf(family), member: null, represents: 1, resource, interfaceId: null, subnetId: null, vpcId: null, notes: [] },
+    ],
     ports: null,
     portNamed: () => null,
     cluster: null,
@@ -52,7 +74,9 @@ export function onPremisesEnd(ref: string, address: Address): EndpointReference 
     name: null,
     families: [familyOf(address)],
     origins: () => [outsideOrigin({ at: 'on-premises' }, resource, single(address))],
-    destinations: () => [{ addresses: single(address), member: null, represents: 1, resource, interfaceId: null, subnetId: null, vpcId: null, notes: [] }],
+    destinations: () => [
+      { addresses: single(address), member: null, represents: 1, resource, interfaceId: null, subnetId: null, vpcId: null, notes: [] },
+    ],
     ports: null,
     portNamed: () => null,
     cluster: null,
@@ -60,7 +84,13 @@ export function onPremisesEnd(ref: string, address: Address): EndpointReference 
 }
 
 /** An address of which the snapshot knows no owner, or a whole range; only as a destination, or as a source outside AWS. */
-export function addressEnd(ref: string, addresses: AddressSet, label: string, network: IndexedNetwork, vpcId: string | null): EndpointReference {
+export function addressEnd(
+  ref: string,
+  addresses: AddressSet,
+  label: string,
+  network: IndexedNetwork,
+  vpcId: string | null,
+): EndpointReference {
   const first = addresses[0] ?? 0n;
   const alone = addresses.length === 2 && addresses[1] === first + 1n;
   const resource: ResourceRef = { kind: 'address', id: label };
@@ -85,6 +115,8 @@ function ownVpc(address: Address, origin: Origin, network: IndexedNetwork): stri
 
 const INTERNAL = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].map((text) => parsePrefix(text) as Prefix);
 function isInternal(address: Address, network: IndexedNetwork): boolean {
-  return INTERNAL.some(({ first, end }) => address >= first && address < end) || [...network.network.vpcs.values()].some((vpc) => network.inVpc(vpc, address));
+  return (
+    INTERNAL.some(({ first, end }) => address >= first && address < end) ||
+    [...network.network.vpcs.values()].some((vpc) => network.inVpc(vpc, address))
+  );
 }
-

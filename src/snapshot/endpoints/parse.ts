@@ -18,8 +18,33 @@ export interface ReferenceObject {
 }
 
 const KINDS: ReadonlySet<string> = new Set([
-  'pod', 'deployment', 'statefulset', 'daemonset', 'job', 'replicaset', 'service', 'ingress', 'node', 'instance', 'eni', 'subnet', 'rds', 'elasticache',
-  'lb', 'alb', 'nlb', 'clb', 'vpce', 'nat', 'eks', 'dns', 'internet', 'onprem', 'ip', 'cidr', 'host',
+  'pod',
+  'deployment',
+  'statefulset',
+  'daemonset',
+  'job',
+  'replicaset',
+  'service',
+  'ingress',
+  'node',
+  'instance',
+  'eni',
+  'subnet',
+  'rds',
+  'elasticache',
+  'lb',
+  'alb',
+  'nlb',
+  'clb',
+  'vpce',
+  'nat',
+  'eks',
+  'dns',
+  'internet',
+  'onprem',
+  'ip',
+  'cidr',
+  'host',
 ]);
 
 /** The kinds of reference that exist, for messages. */

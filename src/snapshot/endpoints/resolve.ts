@@ -29,7 +29,11 @@ function notFound(ref: string, what: string, candidates: Iterable<string>): Reso
   return problem('ENDPOINT_NOT_FOUND', `There is no ${what} in this snapshot.${hint}`, { suggestions });
 }
 function ambiguous(ref: string, candidates: readonly string[]): Resolved {
-  return problem('ENDPOINT_AMBIGUOUS', `${ref} names ${candidates.length} things in this snapshot; say which: ${candidates.slice(0, 5).join(', ')}.`, { candidates });
+  return problem(
+    'ENDPOINT_AMBIGUOUS',
+    `${ref} names ${candidates.length} things in this snapshot; say which: ${candidates.slice(0, 5).join(', ')}.`,
+    { candidates },
+  );
 }
 
 function* refsOf(kind: string, objects: Iterable<KubernetesObject>): Iterable<string> {
@@ -46,12 +50,24 @@ function fitting<T extends KubernetesObject>(objects: ReadonlyMap<string, T>, { 
   return out;
 }
 
-function oneOf<T extends KubernetesObject>(ref: string, what: string, kind: string, objects: readonly T[], all: Iterable<T>, make: (object: T) => EndpointReference): Resolved {
+function oneOf<T extends KubernetesObject>(
+  ref: string,
+  what: string,
+  kind: string,
+  objects: readonly T[],
+  all: Iterable<T>,
+  make: (object: T) => EndpointReference,
+): Resolved {
   const [first, second] = objects;
   if (first === undefined) return notFound(ref, what, refsOf(kind, all));
   if (second !== undefined) {
     const several = new Set(objects.map(({ cluster }) => cluster)).size > 1;
-    return ambiguous(ref, objects.map(({ cluster, namespace, name }) => `${kind}/${namespace === '' ? '' : `${namespace}/`}${name}${several ? `@${cluster}` : ''}`));
+    return ambiguous(
+      ref,
+      objects.map(
+        ({ cluster, namespace, name }) => `${kind}/${namespace === '' ? '' : `${namespace}/`}${name}${several ? `@${cluster}` : ''}`,
+      ),
+    );
   }
   return found(make(first));
 }
@@ -74,14 +90,19 @@ function resolveService(ref: string, named: Named, network: IndexedNetwork): Res
   );
 }
 
+function* ofKind(workloads: Iterable<Workload>, kind: string): Iterable<Workload> {
+  for (const workload of workloads) if (workload.kind === kind) yield workload;
+}
+
 function resolveKubernetes(ref: string, named: Named, network: IndexedNetwork): Resolved | null {
   const data = network.network;
   const { kind, parts } = named;
   const text = `${kind} ${parts.join('/')}`;
-  if (kind === 'pod') return oneOf(ref, text, kind, fitting(data.pods, named, network), data.pods.values(), (pod) => podEnd(ref, pod, network));
+  if (kind === 'pod')
+    return oneOf(ref, text, kind, fitting(data.pods, named, network), data.pods.values(), (pod) => podEnd(ref, pod, network));
   if (kind === 'node') {
     const [name = ''] = parts;
-    const nodes = [...data.nodes.values()].filter((node) => (node.name === name || node.instanceId === name || node.hostname === name) && (named.scope === null || node.cluster === named.scope));
+    const nodes = network.names.nodesNamed(name).filter((node) => named.scope === null || node.cluster === named.scope);
     return oneOf(ref, text, kind, nodes, data.nodes.values(), (node) => nodeEnd(ref, node, network));
   }
   if (kind === 'ingress') {
@@ -90,15 +111,21 @@ function resolveKubernetes(ref: string, named: Named, network: IndexedNetwork): 
     const end = ingress === undefined ? null : ingressEnd(ref, ingress, network);
     if (end !== null) return oneOf(ref, text, kind, fits, data.ingresses.values(), () => end);
     if (ingress === undefined) return notFound(ref, text, refsOf(kind, data.ingresses.values()));
-    const why = ingress.hosts.length === 0 ? 'its status names no load balancer: none was made for it yet' : `its load balancer ${ingress.hosts.join(', ')} is not in this snapshot: add elbv2:DescribeLoadBalancers`;
+    const why =
+      ingress.hosts.length === 0
+        ? 'its status names no load balancer: none was made for it yet'
+        : `its load balancer ${ingress.hosts.join(', ')} is not in this snapshot: add elbv2:DescribeLoadBalancers`;
     return problem('ENDPOINT_NOT_FOUND', `${ref} leads nowhere: ${why}.`);
   }
   if (kind === 'service') return resolveService(ref, named, network);
   if (['deployment', 'statefulset', 'daemonset', 'job', 'replicaset'].includes(kind)) {
-    const workloads: Workload[] = [...data.workloads.values()].filter((workload) => workload.kind === kind);
     const [first = '', second] = parts;
-    const fits = workloads.filter((workload) => (second === undefined ? workload.name === first : workload.namespace === first && workload.name === second) && (named.scope === null || workload.cluster === named.scope));
-    return oneOf(ref, text, kind, fits, workloads, (workload) => workloadEnd(ref, workload, network));
+    const fits = network.names
+      .workloadsNamed(kind as Workload['kind'], second ?? first)
+      .filter(
+        ({ namespace, cluster }) => (second === undefined || namespace === first) && (named.scope === null || cluster === named.scope),
+      );
+    return oneOf(ref, text, kind, fits, ofKind(data.workloads.values(), kind), (workload) => workloadEnd(ref, workload, network));
   }
   return null;
 }
@@ -117,19 +144,41 @@ function resolveAws(ref: string, { kind, parts }: Named, network: IndexedNetwork
   switch (kind) {
     case 'instance': {
       const fits = byIdOrName(data.instances, wanted);
-      if (fits.length > 1) return ambiguous(ref, fits.map(({ id }) => `instance/${id}`));
+      if (fits.length > 1)
+        return ambiguous(
+          ref,
+          fits.map(({ id }) => `instance/${id}`),
+        );
       const end = fits[0] === undefined ? null : instanceEnd(ref, fits[0].id, network);
-      return end === null ? notFound(ref, what, [...data.instances.values()].flatMap(({ id, name }) => [`instance/${id}`, ...(name === null ? [] : [`instance/${name}`])])) : found(end);
+      return end === null
+        ? notFound(
+            ref,
+            what,
+            [...data.instances.values()].flatMap(({ id, name }) => [`instance/${id}`, ...(name === null ? [] : [`instance/${name}`])]),
+          )
+        : found(end);
     }
     case 'eni': {
       const eni = data.interfaces.get(wanted);
-      return eni === undefined ? notFound(ref, what, [...data.interfaces.keys()].map((id) => `eni/${id}`)) : found(eniEnd(ref, eni, network));
+      return eni === undefined
+        ? notFound(
+            ref,
+            what,
+            [...data.interfaces.keys()].map((id) => `eni/${id}`),
+          )
+        : found(eniEnd(ref, eni, network));
     }
     case 'rds':
     case 'elasticache': {
       const all = [...data.databases.values()].filter((database) => database.kind === kind);
       const database = all.find(({ id }) => id === wanted);
-      return database === undefined ? notFound(ref, what, all.map(({ id }) => `${kind}/${id}`)) : found(databaseEnd(ref, database, network));
+      return database === undefined
+        ? notFound(
+            ref,
+            what,
+            all.map(({ id }) => `${kind}/${id}`),
+          )
+        : found(databaseEnd(ref, database, network));
     }
     case 'lb':
     case 'alb':
@@ -137,21 +186,69 @@ function resolveAws(ref: string, { kind, parts }: Named, network: IndexedNetwork
     case 'clb': {
       const fits = findLoadBalancers(kind, wanted, network);
       const [balancer] = fits;
-      if (fits.length > 1) return ambiguous(ref, fits.map(({ id }) => `${kind}/${id}`));
-      return balancer === undefined ? notFound(ref, what, [...data.loadBalancers.values()].map(({ id, name }) => `${kind}/${name ?? id}`)) : found(loadBalancerEnd(ref, balancer, network));
+      if (fits.length > 1)
+        return ambiguous(
+          ref,
+          fits.map(({ id }) => `${kind}/${id}`),
+        );
+      return balancer === undefined
+        ? notFound(
+            ref,
+            what,
+            [...data.loadBalancers.values()].map(({ id, name }) => `${kind}/${name ?? id}`),
+          )
+        : found(loadBalancerEnd(ref, balancer, network));
     }
     case 'nat': {
       const natGateway = data.natGateways.get(wanted);
-      if (natGateway === undefined) return notFound(ref, what, [...data.natGateways.keys()].map((id) => `nat/${id}`));
-      const interfaces = natGateway.addresses.flatMap(({ interfaceId }) => (interfaceId === null ? [] : (data.interfaces.get(interfaceId) ?? [])));
-      return found(interfacesEnd({ ref, kind, id: wanted, name: natGateway.name, resource: refOf('nat-gateway', natGateway), interfaces, dimension: 'zones', ports: null }, network));
+      if (natGateway === undefined)
+        return notFound(
+          ref,
+          what,
+          [...data.natGateways.keys()].map((id) => `nat/${id}`),
+        );
+      const interfaces = natGateway.addresses.flatMap(({ interfaceId }) =>
+        interfaceId === null ? [] : (data.interfaces.get(interfaceId) ?? []),
+      );
+      return found(
+        interfacesEnd(
+          {
+            ref,
+            kind,
+            id: wanted,
+            name: natGateway.name,
+            resource: refOf('nat-gateway', natGateway),
+            interfaces,
+            dimension: 'zones',
+            ports: null,
+          },
+          network,
+        ),
+      );
     }
     case 'eks': {
       const cluster = data.eksClusters.get(wanted);
       const interfaces = eksInterfaces(wanted, network);
-      if (cluster === undefined && interfaces.length === 0) return notFound(ref, what, [...data.eksClusters.keys()].map((id) => `eks/${id}`));
+      if (cluster === undefined && interfaces.length === 0)
+        return notFound(
+          ref,
+          what,
+          [...data.eksClusters.keys()].map((id) => `eks/${id}`),
+        );
       return found({
-        ...interfacesEnd({ ref, kind, id: wanted, name: wanted, resource: { kind: 'eks-cluster', id: wanted }, interfaces, dimension: 'api interfaces', ports: { protocol: 6, ports: [443, 444] } }, network),
+        ...interfacesEnd(
+          {
+            ref,
+            kind,
+            id: wanted,
+            name: wanted,
+            resource: { kind: 'eks-cluster', id: wanted },
+            interfaces,
+            dimension: 'api interfaces',
+            ports: { protocol: 6, ports: [443, 444] },
+          },
+          network,
+        ),
         cluster: wanted,
       });
     }
@@ -166,15 +263,36 @@ function resolveAddress(ref: string, address: Address, scope: string | null, net
   const vpcId = scope !== null && network.network.vpcs.has(scope) ? scope : null;
   const pods = network.clusters.podsAt(address).filter((pod) => inScope(pod) && !isFinished(pod));
   const nodes = network.clusters.nodesAt(address).filter(inScope);
-  const interfaces = vpcId === null ? network.owners.ownersAnywhere(address) : [network.owners.ownerOf(vpcId, address)].filter((eni) => eni !== null);
+  const interfaces =
+    vpcId === null ? network.owners.ownersAnywhere(address) : [network.owners.ownerOf(vpcId, address)].filter((eni) => eni !== null);
   if (interfaces.length > 1) return ambiguous(ref, [...new Set(interfaces.map((eni) => `ip/${formatAddress(address)}@${eni.vpcId}`))]);
-  if (vpcId === null && pods.length > 1) return ambiguous(ref, pods.map(({ namespace, name, cluster }) => `pod/${namespace}/${name}@${cluster}`));
+  if (vpcId === null && pods.length > 1)
+    return ambiguous(
+      ref,
+      pods.map(({ namespace, name, cluster }) => `pod/${namespace}/${name}@${cluster}`),
+    );
   const [pod] = pods;
   if (pod !== undefined) return found(podEnd(ref, pod, network));
   const [node] = nodes;
   if (node !== undefined && nodes.length === 1) return found(nodeEnd(ref, node, network));
   const [eni] = interfaces;
-  if (eni !== undefined) return found(interfacesEnd({ ref, kind: 'ip', id: formatAddress(address), name: null, resource: refOf('eni', eni), interfaces: [eni], dimension: 'destinations', ports: null, address }, network));
+  if (eni !== undefined)
+    return found(
+      interfacesEnd(
+        {
+          ref,
+          kind: 'ip',
+          id: formatAddress(address),
+          name: null,
+          resource: refOf('eni', eni),
+          interfaces: [eni],
+          dimension: 'destinations',
+          ports: null,
+          address,
+        },
+        network,
+      ),
+    );
   return found(addressEnd(ref, [address, address + 1n], formatAddress(address), network, vpcId));
 }
 
@@ -182,20 +300,28 @@ function resolveOutside(ref: string, { kind, parts }: Named, network: IndexedNet
   if (kind !== 'internet' && kind !== 'onprem') return null;
   const parsed = parts[0] === undefined ? null : parseReference(parts[0]);
   const address = parsed?.form === 'address' ? parsed.address : null;
-  if (parts.length > 0 && address === null) return problem('INVALID_REQUEST', `${ref} needs an address behind ${kind}/, such as ${kind}/${kind === 'internet' ? '203.0.113.7' : '10.200.0.5'}.`);
+  if (parts.length > 0 && address === null)
+    return problem(
+      'INVALID_REQUEST',
+      `${ref} needs an address behind ${kind}/, such as ${kind}/${kind === 'internet' ? '203.0.113.7' : '10.200.0.5'}.`,
+    );
   if (kind === 'internet') return found(internetEnd(ref, address, network));
-  return address === null ? problem('INVALID_REQUEST', `${ref} needs an address, such as onprem/10.200.0.5.`) : found(onPremisesEnd(ref, address));
+  return address === null
+    ? problem('INVALID_REQUEST', `${ref} needs an address, such as onprem/10.200.0.5.`)
+    : found(onPremisesEnd(ref, address));
 }
 
 /** Names of databases and nodes, as this snapshot defines them; null when it defines no such name. */
 function resolveHost(ref: string, host: string, network: IndexedNetwork): Resolved | null {
   for (const database of network.network.databases.values()) {
     const endpoint = database.endpoints.find((entry) => entry.host.toLowerCase() === host);
-    if (endpoint !== undefined) return found({ ...databaseEnd(ref, database, network), ports: { protocol: 6, ports: [endpoint.port, endpoint.port + 1] } });
+    if (endpoint !== undefined)
+      return found({ ...databaseEnd(ref, database, network), ports: { protocol: 6, ports: [endpoint.port, endpoint.port + 1] } });
   }
   const balancer = findLoadBalancerByName(host, network);
   if (balancer !== null) return found(loadBalancerEnd(ref, balancer, network));
-  for (const node of network.network.nodes.values()) if (node.name === host || node.hostname === host) return found(nodeEnd(ref, node, network));
+  for (const node of network.network.nodes.values())
+    if (node.name === host || node.hostname === host) return found(nodeEnd(ref, node, network));
   return null;
 }
 
@@ -203,17 +329,40 @@ function resolveHost(ref: string, host: string, network: IndexedNetwork): Resolv
 export function resolveReference(text: string, network: IndexedNetwork): Resolved {
   const parsed = parseReference(text);
   if (parsed === null) {
-    return notFound(text, `endpoint "${text.slice(0, 80)}": a reference is an address, a host name, or KIND/… with KIND one of ${REFERENCE_KINDS.join(', ')}`, []);
+    return notFound(
+      text,
+      `endpoint "${text.slice(0, 80)}": a reference is an address, a host name, or KIND/… with KIND one of ${REFERENCE_KINDS.join(', ')}`,
+      [],
+    );
   }
   switch (parsed.form) {
     case 'address':
       return resolveAddress(text, parsed.address, parsed.scope, network);
     case 'range':
-      return found(addressEnd(text, prefixSet(parsed.prefix), formatPrefix(parsed.prefix), network, parsed.scope !== null && network.network.vpcs.has(parsed.scope) ? parsed.scope : null));
+      return found(
+        addressEnd(
+          text,
+          prefixSet(parsed.prefix),
+          formatPrefix(parsed.prefix),
+          network,
+          parsed.scope !== null && network.network.vpcs.has(parsed.scope) ? parsed.scope : null,
+        ),
+      );
     case 'host':
-      return resolveHost(text, parsed.host, network) ?? notFound(text, `name ${parsed.host}`, [...network.network.databases.values()].flatMap(({ endpoints }) => endpoints.map(({ host }) => host)));
+      return (
+        resolveHost(text, parsed.host, network) ??
+        notFound(
+          text,
+          `name ${parsed.host}`,
+          [...network.network.databases.values()].flatMap(({ endpoints }) => endpoints.map(({ host }) => host)),
+        )
+      );
     case 'named':
-      return resolveOutside(text, parsed, network) ?? resolveKubernetes(text, parsed, network) ?? resolveAws(text, parsed, network) ?? problem('ENDPOINT_NOT_FOUND', `References of kind ${parsed.kind}/ are not known here.`, { suggestions: [] });
+      return (
+        resolveOutside(text, parsed, network) ??
+        resolveKubernetes(text, parsed, network) ??
+        resolveAws(text, parsed, network) ??
+        problem('ENDPOINT_NOT_FOUND', `References of kind ${parsed.kind}/ are not known here.`, { suggestions: [] })
+      );
   }
 }
-

@@ -2,8 +2,8 @@
  * The CNI's helper interface for the other address family (ENABLE_V4_EGRESS): its addresses mean something inside one node only, so the
  * node must remember which pod a connection belongs to.
  */
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type Node, type Pod } from '../../../model/kubernetes/cluster.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { Node, Pod } from '../../../model/kubernetes/cluster.js';
 import { sessionOf, type Journey } from '../../../packet/station.js';
 
 /** Who remembers connections that left a pod by its helper interface. */
