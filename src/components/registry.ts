@@ -5,6 +5,8 @@ import { type Place, type PlaceName } from '../packet/place.js';
 import { type Journey, type Station, type Step } from '../packet/station.js';
 import { egressOnlyFindings } from './aws/egress-only-internet-gateway/findings.js';
 import { egressOnlyInternetGateway } from './aws/egress-only-internet-gateway/station.js';
+import { eksApiFindings } from './aws/eks-cluster/findings.js';
+import { eksApi } from './aws/eks-cluster/station.js';
 import { eniFindings } from './aws/eni/findings.js';
 import { eniIn, eniOut } from './aws/eni/station.js';
 import { internetGatewayFindings } from './aws/internet-gateway/findings.js';
@@ -28,6 +30,8 @@ import { vpcFindings } from './aws/vpc/findings.js';
 import { vpcServiceFindings } from './aws/vpc-service/findings.js';
 import { vpcService } from './aws/vpc-service/station.js';
 import { internet, internetFindings } from './beyond/internet/station.js';
+import { nameFindings } from './beyond/names/findings.js';
+import { nameLookup } from './beyond/names/station.js';
 import { kubeProxyFindings } from './kubernetes/kube-proxy/findings.js';
 import { kubeProxy } from './kubernetes/kube-proxy/station.js';
 import { policyFindings } from './kubernetes/network-policy/findings.js';
@@ -44,6 +48,7 @@ import { notAnalysed } from './unsupported.js';
 
 const stations: { readonly [N in PlaceName]: Station<N> } = {
   'service-lookup': serviceLookup,
+  'name-lookup': nameLookup,
   'pod-out': podOut,
   'host-out': hostOut,
   'policy-out': policyOut,
@@ -74,7 +79,7 @@ const stations: { readonly [N in PlaceName]: Station<N> } = {
   appliance: notAnalysed,
   'load-balancer': loadBalancer,
   listener,
-  'eks-api': notAnalysed,
+  'eks-api': eksApi,
   internet,
   'on-premises': notAnalysed,
 };
@@ -104,6 +109,8 @@ export const codeEntries: readonly CodeEntry[] = [
   targetGroupFindings,
   vpcServiceFindings,
   internetFindings,
+  eksApiFindings,
+  nameFindings,
   stateFindings,
   loopFindings,
 ].flatMap(({ entries }) => entries);

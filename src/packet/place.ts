@@ -8,6 +8,7 @@ import { type TransitGateway, type TransitGatewayAttachment, type VpcEndpoint, t
 import { type NetworkInterface } from '../model/aws/interface.js';
 import { type Subnet, type Vpc } from '../model/aws/vpc.js';
 import { type Node, type Pod, type Service } from '../model/kubernetes/cluster.js';
+import { type ResourceRef } from '../model/resource.js';
 import { type Finding } from './finding.js';
 
 /** Whose route table is asked: a subnet's, a gateway's (edge association) or a regional NAT gateway's own. */
@@ -26,6 +27,8 @@ export interface Masquerade {
 export type Place =
   /** The name of a Service is resolved before anything is sent; `then` null: it can't be, and the first finding says why. */
   | { readonly at: 'service-lookup'; readonly service: Service; readonly findings: readonly Finding[]; readonly then: Place | null }
+  /** A host name that does not resolve: nothing is sent, and the first finding says why. */
+  | { readonly at: 'name-lookup'; readonly resource: ResourceRef; readonly findings: readonly Finding[] }
   // in a node's kernel
   | { readonly at: 'pod-out'; readonly pod: Pod }
   | { readonly at: 'host-out'; readonly node: Node }
@@ -113,7 +116,8 @@ export type Place =
   | { readonly at: 'load-balancer'; readonly loadBalancer: LoadBalancer; readonly eni: NetworkInterface }
   | { readonly at: 'listener'; readonly loadBalancer: LoadBalancer; readonly listener: Listener; readonly eni: NetworkInterface }
   // the ends
-  | { readonly at: 'eks-api'; readonly clusterName: string; readonly eni: NetworkInterface | null }
+  /** The public endpoint of a cluster's API server. `admitted`: its list of ranges has been asked. */
+  | { readonly at: 'eks-api'; readonly clusterName: string; readonly admitted: boolean }
   | { readonly at: 'internet' }
   | { readonly at: 'on-premises' };
 

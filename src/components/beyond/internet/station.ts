@@ -10,7 +10,11 @@ import { lost } from '../../ends.js';
 import { knowsGateways, noWayIn } from '../../aws/internet-gateway/way-in.js';
 
 export const internetFindings = catalogue('internet', {
-  UNKNOWN_DESTINATION: { effect: 'caveat', meaning: 'The packet leaves what the snapshot holds; what happens beyond is not known.', remedy: 'Check the far end: its firewall and whether it listens.' },
+  UNKNOWN_DESTINATION: {
+    effect: 'caveat',
+    meaning: 'The packet leaves what the snapshot holds; what happens beyond is not known.',
+    remedy: 'Check the far end: its firewall and whether it listens.',
+  },
 });
 
 const RESOURCE = { kind: 'internet', id: 'internet' } as const;
@@ -19,8 +23,11 @@ const RESOURCE = { kind: 'internet', id: 'internet' } as const;
 function homeOf(journey: Journey, network: IndexedNetwork): Vpc | null {
   const destination = onlyDestination(journey.packets);
   if (destination === null) return null;
-  const owner = familyOf(destination) === 'ipv4' ? network.owners.publicOwnerOf(destination)?.eni : network.owners.ownersAnywhere(destination)[0];
-  const vpcId = owner?.vpcId ?? (familyOf(destination) === 'ipv6' ? [...network.network.vpcs.values()].find((vpc) => network.inVpc(vpc, destination))?.id : undefined);
+  const owner =
+    familyOf(destination) === 'ipv4' ? network.owners.publicOwnerOf(destination)?.eni : network.owners.ownersAnywhere(destination)[0];
+  const vpcId =
+    owner?.vpcId ??
+    (familyOf(destination) === 'ipv6' ? [...network.network.vpcs.values()].find((vpc) => network.inVpc(vpc, destination))?.id : undefined);
   return vpcId === undefined ? null : (network.network.vpcs.get(vpcId) ?? null);
 }
 
@@ -29,24 +36,65 @@ function inward(journey: Journey, network: IndexedNetwork, hop: HopDraft | null)
   const vpc = homeOf(journey, network);
   const gateway = vpc === null ? null : network.gatewayOf(vpc.id, 'internet-gateway');
   const egressOnly = vpc === null ? null : network.gatewayOf(vpc.id, 'egress-only-internet-gateway');
-  if (vpc !== null && egressOnly !== null && (sessionOf(journey, `eigw:${egressOnly.id}`) !== null || (gateway === null && knowsGateways(vpc, network)))) {
+  if (
+    vpc !== null &&
+    egressOnly !== null &&
+    (sessionOf(journey, `eigw:${egressOnly.id}`) !== null || (gateway === null && knowsGateways(vpc, network)))
+  ) {
     return { kind: 'go', hop, to: { at: 'egress-only-internet-gateway', gateway: egressOnly, vpc, heading: 'in', subnet: null } };
   }
-  if (vpc !== null && gateway !== null) return { kind: 'go', hop, to: { at: 'internet-gateway', gateway, vpc, heading: 'in', subnet: null } };
+  if (vpc !== null && gateway !== null)
+    return { kind: 'go', hop, to: { at: 'internet-gateway', gateway, vpc, heading: 'in', subnet: null } };
   return lost('internet', RESOURCE, noWayIn(journey, vpc, RESOURCE, network));
+}
+
+/** What is meant for an EKS cluster and gets to the internet is bound for the public endpoint of its API server. */
+function towardApi(journey: Journey, clusterName: string, started: boolean): Step {
+  const source = describeSource(journey.packets);
+  const explain = (): string =>
+    started ? `Starts on the internet, at ${source}.` : `Leaves for the public endpoint of ${clusterName} with source ${source}.`;
+  return {
+    kind: 'go',
+    to: { at: 'eks-api', clusterName, admitted: false },
+    hop: { station: 'internet', resource: RESOURCE, action: started ? 'originate' : 'forward', explain },
+  };
+}
+
+/** The reply of a public endpoint to a client that is not in AWS. */
+function backToOutside(journey: Journey): Step {
+  const explain = (): string => `The reply goes over the internet to ${describeDestination(journey.packets)}.`;
+  return { kind: 'end', outcome: 'left', replyFrom: null, hop: { station: 'internet', resource: RESOURCE, action: 'forward', explain } };
 }
 
 export const internet: Station<'internet'> = (journey, _place, network): Step => {
   const started = journey.crossed.length === 0;
+  const api = journey.flow.meant?.kind === 'eks-cluster' ? journey.flow.meant.id : null;
+  if (api !== null && journey.leg === 'forward') return towardApi(journey, api, started);
+  if (api !== null && started && homeOf(journey, network) === null) return backToOutside(journey);
   if (started) {
-    const hop: HopDraft = { station: 'internet', resource: RESOURCE, action: 'originate', explain: () => `${journey.leg === 'return' ? 'The reply starts' : 'Starts'} on the internet, at ${describeSource(journey.packets)}.` };
+    const hop: HopDraft = {
+      station: 'internet',
+      resource: RESOURCE,
+      action: 'originate',
+      explain: () => `${journey.leg === 'return' ? 'The reply starts' : 'Starts'} on the internet, at ${describeSource(journey.packets)}.`,
+    };
     return inward(journey, network, hop);
   }
-  const finding = internetFindings.UNKNOWN_DESTINATION({ resource: RESOURCE, packets: journey.packets, say: () => `What happens to the packet beyond AWS, at ${describeDestination(journey.packets)}, is not in the snapshot.` });
+  const finding = internetFindings.UNKNOWN_DESTINATION({
+    resource: RESOURCE,
+    packets: journey.packets,
+    say: () => `What happens to the packet beyond AWS, at ${describeDestination(journey.packets)}, is not in the snapshot.`,
+  });
   return {
     kind: 'end',
     outcome: 'left',
     replyFrom: { at: 'internet' },
-    hop: { station: 'internet', resource: RESOURCE, action: 'forward', explain: () => `Leaves AWS for ${describeDestination(journey.packets)} with source ${describeSource(journey.packets)}.`, findings: journey.leg === 'forward' ? [finding] : [] },
+    hop: {
+      station: 'internet',
+      resource: RESOURCE,
+      action: 'forward',
+      explain: () => `Leaves AWS for ${describeDestination(journey.packets)} with source ${describeSource(journey.packets)}.`,
+      findings: journey.leg === 'forward' ? [finding] : [],
+    },
   };
 };
