@@ -6,6 +6,7 @@ import { describeDestination, onlyDestination } from '../../../packet/describe.j
 import type { Session } from '../../../packet/hop.js';
 import type { Place, PlaceAt } from '../../../packet/place.js';
 import { translationAnsweredBy, type Journey, type Step } from '../../../packet/station.js';
+import { isHelperAddress } from '../node/helper-interface.js';
 import { insideNode } from '../node/station.js';
 import { objectRef } from '../references.js';
 import { isHostAddress } from '../vpc-cni/attachment.js';
@@ -48,6 +49,7 @@ export function onReply(journey: Journey, place: PlaceAt<'kube-proxy'>, network:
   const destination = onlyDestination(journey.packets);
   const inside =
     destination === null ||
+    isHelperAddress(destination) ||
     isHostAddress(node, destination, network) ||
     network.clusters.podsAt(destination).some(({ cluster, nodeName }) => cluster === node.cluster && nodeName === node.name);
   return inside ? insideNode(journey, node, entered, network) : { kind: 'go', hop: null, to: nodeOut(place) };
