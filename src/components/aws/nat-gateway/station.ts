@@ -94,8 +94,10 @@ function isIpv4(address: Address): boolean {
 
 function zoneCrossing(natGateway: NatGateway, zone: string | null, journey: Journey, network: IndexedNetwork): Finding | null {
   const subnet = natGateway.subnetId === null ? undefined : network.network.subnets.get(natGateway.subnetId);
-  if (subnet === undefined || zone === null || subnet.zone === zone) return null;
-  return natGatewayFindings.AVAILABILITY_ZONE_CROSSED({ resource: refOf('nat-gateway', natGateway), packets: journey.packets, say: () => `The packet crosses from ${zone} to NAT gateway ${label(natGateway)} in ${subnet.zone}: it works, costs cross-zone traffic, and depends on that zone.` });
+  const other = natGateway.regional ? (addressFor(natGateway, zone)?.zone ?? null) : (subnet?.zone ?? null);
+  if (other === null || zone === null || other === zone) return null;
+  const why = natGateway.regional ? 'until the gateway has come to the zone of the source' : 'it works, costs cross-zone traffic, and depends on that zone';
+  return natGatewayFindings.AVAILABILITY_ZONE_CROSSED({ resource: refOf('nat-gateway', natGateway), packets: journey.packets, say: () => `The packet crosses from ${zone} to NAT gateway ${label(natGateway)} in ${other}: ${why}.` });
 }
 
 /** From the other side: only replies of its own flows. */
