@@ -29,6 +29,8 @@ export type Place =
   | { readonly at: 'service-lookup'; readonly service: Service; readonly findings: readonly Finding[]; readonly then: Place | null }
   /** A host name that does not resolve: nothing is sent, and the first finding says why. */
   | { readonly at: 'name-lookup'; readonly resource: ResourceRef; readonly findings: readonly Finding[] }
+  /** An end of which the snapshot does not say where it is: the finding says what is missing. */
+  | { readonly at: 'unlocated'; readonly resource: ResourceRef; readonly finding: Finding }
   // in a node's kernel
   | { readonly at: 'pod-out'; readonly pod: Pod }
   | { readonly at: 'host-out'; readonly node: Node }

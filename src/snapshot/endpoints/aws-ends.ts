@@ -6,6 +6,7 @@ import { type IndexedNetwork } from '../../lookup/indexed-network.js';
 import { type NetworkInterface } from '../../model/aws/interface.js';
 import { type Database } from '../../model/aws/services.js';
 import { refOf, type ResourceRef } from '../../model/resource.js';
+import { stateFindings } from '../../components/state.js';
 import { interfacesOfDatabase } from '../../components/aws/database/interfaces.js';
 import { type Member } from '../../packet/station.js';
 import { type Asker, type Destination, type EndpointReference, type Origin } from './endpoint.js';
@@ -58,19 +59,43 @@ export function interfacesEnd(end: InterfacesEnd, network: IndexedNetwork): Endp
 export function databaseEnd(ref: string, database: Database, network: IndexedNetwork): EndpointReference {
   const ports = new Set(database.endpoints.map(({ port }) => port));
   const [port] = ports;
-  return interfacesEnd(
+  const resource: ResourceRef = { kind: database.kind, id: database.id };
+  const interfaces = interfacesOfDatabase(database, network);
+  const end = interfacesEnd(
     {
       ref,
       kind: database.kind,
       id: database.id,
       name: database.id,
-      resource: { kind: database.kind, id: database.id },
-      interfaces: interfacesOfDatabase(database, network),
+      resource,
+      interfaces,
       dimension: 'destinations',
       ports: ports.size === 1 && port !== undefined ? { protocol: TCP, ports: oneNumber(port) } : null,
     },
     network,
   );
+  return interfaces.length > 0 ? end : { ...end, destinations: () => [unlocatedDatabase(database, resource)] };
+}
+
+/** No interface of the snapshot fits: where the database answers is unknown, not nowhere. */
+function unlocatedDatabase(database: Database, resource: ResourceRef): Destination {
+  const missing = `ec2:DescribeNetworkInterfaces of the account and Region of ${database.id}, with its own interface`;
+  const finding = stateFindings.UNKNOWN_RESOURCE({
+    resource,
+    missing,
+    say: () => `Where ${database.id} answers is unknown: no interface of the snapshot has its security groups in its subnets.`,
+  });
+  return {
+    addresses: [],
+    member: null,
+    represents: 1,
+    resource,
+    interfaceId: null,
+    subnetId: null,
+    vpcId: database.vpcId,
+    start: { at: 'unlocated', resource, finding },
+    notes: [],
+  };
 }
 
 export function instanceEnd(ref: string, id: string, network: IndexedNetwork): EndpointReference | null {

@@ -30,6 +30,8 @@ export interface Destination {
   readonly interfaceId: string | null;
   readonly subnetId: string | null;
   readonly vpcId: string | null;
+  /** The name stands for one of `addresses` or, less likely, for one of these, which rules or routes single out; which one is not known. */
+  readonly others?: AddressSet;
   /** The port in place of the one asked for, where the name stands for another. */
   readonly ports?: NumberSet;
   /** Where the walk starts instead of at the sender: the name is resolved there first, or can't be. */
@@ -40,6 +42,8 @@ export interface Destination {
 export interface ResolutionNote {
   readonly code: string;
   readonly message: string;
+  /** Where it is not about the destination itself. */
+  readonly resource?: ResourceRef;
   /** Of an unknown: what to add. */
   readonly missing?: string;
 }

@@ -22,6 +22,7 @@ function podDestination(pod: Pod, family: Family, network: IndexedNetwork, many:
     interfaceId: eni?.id ?? null,
     subnetId: eni?.subnetId ?? null,
     vpcId: eni?.vpcId ?? null,
+    ...(address === undefined ? { start: { at: 'pod-in', pod, eni: null } as const } : {}),
     notes: [],
   };
 }

@@ -22,7 +22,7 @@ const NOT_PUBLIC = [
 ];
 
 /** Every public address of a family: without private, shared, link-local and multicast ranges, and without the VPCs' own. */
-function publicAddresses(family: Family, network: IndexedNetwork): AddressSet {
+export function publicAddresses(family: Family, network: IndexedNetwork): AddressSet {
   let set: AddressSet = family === 'ipv4' ? ALL_IPV4 : prefixSet(parsePrefix('2000::/3') as Prefix);
   if (family === 'ipv4') for (const text of NOT_PUBLIC) set = subtract(set, prefixSet(parsePrefix(text) as Prefix));
   for (const vpc of network.network.vpcs.values())
