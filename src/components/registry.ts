@@ -25,6 +25,15 @@ import { securityGroupIn, securityGroupOut } from './aws/security-group/station.
 import { subnetFindings } from './aws/subnet/findings.js';
 import { subnetIn, subnetOut } from './aws/subnet/station.js';
 import { targetGroupFindings } from './aws/target-group/findings.js';
+import { transitGatewayExit } from './aws/transit-gateway/exit.js';
+import { transitGatewayFindings } from './aws/transit-gateway/findings.js';
+import { subnetAcl, transitGateway } from './aws/transit-gateway/station.js';
+import { transitGatewayTable } from './aws/transit-gateway/table.js';
+import { virtualPrivateGatewayFindings } from './aws/virtual-private-gateway/findings.js';
+import { virtualPrivateGateway } from './aws/virtual-private-gateway/station.js';
+import { vpcPeeringFindings } from './aws/vpc-peering/findings.js';
+import { vpcPeering } from './aws/vpc-peering/station.js';
+import { vpnFindings } from './aws/vpn/findings.js';
 import { vpcDelivery } from './aws/vpc/deliver.js';
 import { vpcFindings } from './aws/vpc/findings.js';
 import { vpcServiceFindings } from './aws/vpc-service/findings.js';
@@ -33,6 +42,9 @@ import { internet, internetFindings } from './beyond/internet/station.js';
 import { nameFindings } from './beyond/names/findings.js';
 import { nameLookup } from './beyond/names/station.js';
 import { kubeProxyFindings } from './kubernetes/kube-proxy/findings.js';
+import { hybrid } from './beyond/on-premises/connection.js';
+import { onPremisesFindings } from './beyond/on-premises/findings.js';
+import { onPremises } from './beyond/on-premises/station.js';
 import { kubeProxy } from './kubernetes/kube-proxy/station.js';
 import { policyFindings } from './kubernetes/network-policy/findings.js';
 import { policyIn, policyOut } from './kubernetes/network-policy/station.js';
@@ -42,12 +54,14 @@ import { podIn, podOut } from './kubernetes/pod/station.js';
 import { serviceLookup } from './kubernetes/service/lookup.js';
 import { cniFindings } from './kubernetes/vpc-cni/findings.js';
 import { nodeOut } from './kubernetes/vpc-cni/station.js';
+import { lost } from './ends.js';
 import { loopFindings } from './loop.js';
 import { stateFindings } from './state.js';
 import { notAnalysed } from './unsupported.js';
 
 const stations: { readonly [N in PlaceName]: Station<N> } = {
   'service-lookup': serviceLookup,
+  unlocated: (_journey, { resource, finding }) => lost('subnet', resource, finding),
   'name-lookup': nameLookup,
   'pod-out': podOut,
   'host-out': hostOut,
@@ -62,6 +76,7 @@ const stations: { readonly [N in PlaceName]: Station<N> } = {
   'security-group-out': securityGroupOut,
   'subnet-out': subnetOut,
   router,
+  'network-acl': subnetAcl,
   'vpc-delivery': vpcDelivery,
   'subnet-in': subnetIn,
   'security-group-in': securityGroupIn,
@@ -70,18 +85,19 @@ const stations: { readonly [N in PlaceName]: Station<N> } = {
   'internet-gateway': internetGateway,
   'egress-only-internet-gateway': egressOnlyInternetGateway,
   'nat-gateway': natGateway,
-  'vpc-peering': notAnalysed,
-  'transit-gateway': notAnalysed,
-  'transit-gateway-exit': notAnalysed,
-  'virtual-private-gateway': notAnalysed,
-  hybrid: notAnalysed,
+  'vpc-peering': vpcPeering,
+  'transit-gateway': transitGateway,
+  'transit-gateway-table': transitGatewayTable,
+  'transit-gateway-exit': transitGatewayExit,
+  'virtual-private-gateway': virtualPrivateGateway,
+  hybrid,
   'vpc-endpoint': notAnalysed,
   appliance: notAnalysed,
   'load-balancer': loadBalancer,
   listener,
   'eks-api': eksApi,
   internet,
-  'on-premises': notAnalysed,
+  'on-premises': onPremises,
 };
 
 /** Asks the station of a place. */
@@ -108,7 +124,12 @@ export const codeEntries: readonly CodeEntry[] = [
   listenerFindings,
   targetGroupFindings,
   vpcServiceFindings,
+  vpcPeeringFindings,
+  transitGatewayFindings,
+  virtualPrivateGatewayFindings,
+  vpnFindings,
   internetFindings,
+  onPremisesFindings,
   eksApiFindings,
   nameFindings,
   stateFindings,
