@@ -65,8 +65,8 @@ const known = new WeakMap<IndexedNetwork, Map<string, readonly PlacedTarget[]>>(
 /** The targets of a group; null where describe-target-health was not captured for it. */
 export function placedTargets(group: TargetGroup, network: IndexedNetwork): readonly PlacedTarget[] | null {
   if (group.targets === null) return null;
-  let groups = known.get(network);
-  if (groups === undefined) known.set(network, (groups = new Map()));
+  const groups = known.get(network) ?? new Map<string, readonly PlacedTarget[]>();
+  known.set(network, groups);
   let targets = groups.get(group.id);
   if (targets === undefined) {
     targets = group.targets.flatMap((target) => {
