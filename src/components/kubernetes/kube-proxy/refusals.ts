@@ -46,7 +46,18 @@ function isStrictBranchPod({ place, network }: Serving): boolean {
   );
 }
 
-function refusalSymptom(journey: Journey): Symptom {
+/** Does an application load balancer stand between the client and the node, which then answers for it? */
+function behindHttp({ sessions }: Journey, network: IndexedNetwork): boolean {
+  for (let list = sessions; list !== null; list = list.earlier) {
+    const { translation } = list.session;
+    if (translation?.kind === 'proxy' && network.network.loadBalancers.get(translation.by.id)?.type === 'application') return true;
+  }
+  return false;
+}
+
+/** What the client sees of a packet that the node rejects. */
+function refusalSymptom(journey: Journey, network: IndexedNetwork): Symptom {
+  if (behindHttp(journey, network)) return 'http-502';
   return fieldOf(journey.packets, 'protocols')[0] === UDP ? 'icmp-unreachable' : 'connection-refused';
 }
 
@@ -63,7 +74,7 @@ export function noEndpoints(serving: Serving): Step {
     kubeProxyFindings.SERVICE_HAS_NO_ENDPOINTS({
       resource: objectRef('service', service, network),
       packets: journey.packets,
-      symptom: strict ? 'connect-timeout' : refusalSymptom(journey),
+      symptom: strict ? 'connect-timeout' : refusalSymptom(journey, network),
       considered: () => nearPods(service, network),
       say: () =>
         `Service ${nameOf(service)} has no endpoint that may be used for port ${port.port}. ${whyNone(service, port, network)} ${seen}`,
@@ -95,7 +106,11 @@ function localPolicyText(serving: Serving, elsewhere: readonly Backend[]): strin
 export function noLocalEndpoint(serving: Serving, elsewhere: readonly Backend[], mismatch: boolean): Step {
   const { frontend, journey, network, place } = serving;
   const { node } = place;
-  const input = { resource: objectRef('service', frontend.service, network), packets: journey.packets };
+  const input = {
+    resource: objectRef('service', frontend.service, network),
+    packets: journey.packets,
+    ...(behindHttp(journey, network) ? { symptom: 'http-504' as const } : {}),
+  };
   if (mismatch) {
     const text = (): string =>
       `kube-proxy on node ${node.name} is started without --hostname-override, so it takes ${node.hostname ?? ''} for the name of its node ` +
@@ -147,7 +162,7 @@ export function notServedHere(
     kubeProxyFindings.SERVICE_HAS_NO_SUCH_PORT({
       resource,
       packets: journey.packets,
-      symptom: refusalSymptom(journey),
+      symptom: refusalSymptom(journey, network),
       say: () =>
         `${describeService(journey.packets)} is a node port of Service ${nameOf(service)}, but node ${place.node.name} does not serve it at ${describeDestination(journey.packets)}: ${why}.`,
     }),

@@ -27,7 +27,7 @@ function restoring(session: Session, to: Place, place: PlaceAt<'kube-proxy'>, ne
   };
 }
 
-/** A packet that the node has sent out by a branch interface comes back in for another of its pods: the kernel gives it a new source port. */
+/** A packet that left the node from or for a strict-mode branch pod comes back in: for the kernel that is a second connection with a source port of its own. */
 function secondPass(node: PlaceAt<'kube-proxy'>['node']): string {
   return `${nodeHolder(node)}|again`;
 }
@@ -55,7 +55,7 @@ export function onReply(journey: Journey, place: PlaceAt<'kube-proxy'>, network:
   return inside ? insideNode(journey, node, entered, network) : { kind: 'go', hop: null, to: nodeOut(place) };
 }
 
-/** The second meeting of a node with a packet whose destination it has rewritten itself; null for every other packet. */
+/** The second meeting of a node with a packet that it has rewritten itself; null for every other packet. */
 export function onSecondPass(journey: Journey, place: PlaceAt<'kube-proxy'>, network: IndexedNetwork): Step | null {
   const { node, entered } = place;
   const [packets] = journey.packets;
@@ -64,9 +64,11 @@ export function onSecondPass(journey: Journey, place: PlaceAt<'kube-proxy'>, net
   for (let list: typeof journey.sessions | null = journey.sessions; list !== null; list = list.earlier) {
     const { session } = list;
     const [sent] = session.after;
-    if (session.holder !== holder || session.translation?.kind !== 'dnat' || sent === undefined) continue;
+    if (session.holder !== holder || session.translation === null || sent === undefined) continue;
     if (!equal(sent.destinations, packets.destinations) || !equal(sent.sources, packets.sources)) continue;
-    const why = `Node ${node.name} meets the connection for the second time, after it left by a branch interface, and gives it another source port.`;
+    const inside = insideNode(journey, node, entered, network);
+    if (inside.kind !== 'go') return inside;
+    const why = `Node ${node.name} meets the connection for the second time, after it left for the VPC and came back, and gives it another source port.`;
     return {
       kind: 'go',
       rememberedBy: secondPass(node),
@@ -83,7 +85,7 @@ export function onSecondPass(journey: Journey, place: PlaceAt<'kube-proxy'>, net
         action: 'translate',
         explain: () => `${why} It goes on to ${describeDestination(journey.packets)}.`,
       },
-      to: { at: 'node-out', node, pod: null, entered, translated: true },
+      to: inside.to,
     };
   }
   return null;

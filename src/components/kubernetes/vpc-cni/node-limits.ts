@@ -1,5 +1,5 @@
 /** What a node can't do for its own pods, whatever groups and routes say: strict-mode branch pods and host processes, metadata one hop away. */
-import { formatAddress, parseAddress, type Address } from '../../../net/address.js';
+import { familyOf, formatAddress, parseAddress, type Address } from '../../../net/address.js';
 import { fieldOf } from '../../../net/packet-set.js';
 import { TCP } from '../../../net/port.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
@@ -9,6 +9,7 @@ import type { PlaceAt } from '../../../packet/place.js';
 import type { Journey, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { vpcServiceFindings } from '../../aws/vpc-service/findings.js';
+import { podFindings } from '../pod/findings.js';
 import { objectRef } from '../references.js';
 import { cniSettingsOf, isHostAddress, placePod, type PodAttachment } from './attachment.js';
 import { cniFindings } from './findings.js';
@@ -82,6 +83,13 @@ export function nodeLimit(
   if (service !== undefined && attachment?.mode !== 'fargate') {
     const explain = (): string => `${formatAddress(destination)} is ${service} of node ${node.name}: the packet stays in its kernel.`;
     return { kind: 'go', to: { at: 'host-in', node }, hop: { station: 'node', resource, action: 'forward', explain } };
+  }
+  const settings = cniSettingsOf(node.cluster, network);
+  if (pod !== null && attachment?.mode !== 'host-network' && settings.ipv6 && !settings.v4Egress && familyOf(destination) === 'ipv4') {
+    const own = objectRef('pod', pod, network);
+    const say = (): string =>
+      `Pod ${own.id} has IPv6 addresses only, and ENABLE_V4_EGRESS is false, so nothing of it can be sent to ${formatAddress(destination)}.`;
+    return lost('vpc-cni', resource, podFindings.POD_HAS_NO_IPV4({ resource: own, packets: journey.packets, say }));
   }
   const demux = earlyDemux(destination, place, attachment, journey, network);
   if (demux !== null) return lost('vpc-cni', resource, demux);

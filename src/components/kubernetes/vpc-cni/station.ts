@@ -162,13 +162,15 @@ export const nodeOut: Station<'node-out'> = (journey, place, network): Step => {
   const only = destinations.length === 2 && destinations[1] === first + 1n ? first : null;
   const limit = only === null || journey.leg === 'return' ? null : nodeLimit(only, place, attachment, journey, network);
   if (limit !== null) return limit;
-  // Only a pod that has picked itself is found by the table of a strict-mode branch pod.
-  const enclosed = attachment?.strict === true && place.masquerade?.because !== 'itself';
-  const local = enclosed || only === null ? null : withinNode(only, place, network);
+  const local = only === null ? null : attachment?.strict === true ? toItself(only, place, network) : withinNode(only, place, network);
   if (place.masquerade !== undefined && only !== null) {
-    const inside =
-      local?.to ?? (place.masquerade.because === 'itself' && pod !== null ? ({ at: 'policy-in', pod, eni: null } as const) : null);
-    const masked = masqueraded(place.masquerade, { attachment, primary, destination: only, inside }, journey, place, network);
+    const masked = masqueraded(
+      place.masquerade,
+      { attachment, primary, destination: only, inside: local?.to ?? null },
+      journey,
+      place,
+      network,
+    );
     if (masked !== null) return masked;
   }
   if (local !== null) return local;
@@ -214,6 +216,14 @@ function autoMode(settings: ReturnType<typeof cniSettingsOf>, node: Node, networ
   const classes = [...network.network.nodeClasses.values()].filter(({ cluster }) => cluster === node.cluster);
   const named = classes.find(({ name }) => name === node.labels['eks.amazonaws.com/nodeclass']) ?? classes[0];
   return { ...settings, found: true, externalSnat: named?.snatPolicy === 'Disabled', excludeSnatCidrs: [] };
+}
+
+/** The one address that the table of a strict-mode branch pod finds in the kernel is the pod's own. */
+function toItself(destination: Address, { node, pod }: PlaceAt<'node-out'>, network: IndexedNetwork): Extract<Step, { kind: 'go' }> | null {
+  if (pod === null || !pod.addresses.includes(destination)) return null;
+  const resource = objectRef('node', node, network);
+  const explain = (): string => `${formatAddress(destination)} is the pod itself: the packet stays in the kernel of node ${node.name}.`;
+  return { kind: 'go', to: { at: 'policy-in', pod, eni: null }, hop: { station: 'node', resource, action: 'forward', explain } };
 }
 
 /** Destinations on the same node never leave it: no interface, no group, no ACL. */
