@@ -7,6 +7,9 @@ export interface CniSettings {
   readonly externalSnat: boolean;
   readonly excludedCidrs: readonly string[];
   readonly externalServiceCidrs: readonly string[];
+  /** Translated packets keep their source port. */
+  readonly keepsPorts: boolean;
+  readonly version6: boolean;
   readonly strictBranches: boolean;
   readonly version4Egress: boolean;
   readonly version6Egress: boolean;
@@ -82,6 +85,8 @@ export function cniSettings(bundle: Bundle, cluster: string, node: Raw | undefin
     externalSnat: environment(main, 'AWS_VPC_K8S_CNI_EXTERNALSNAT') === 'true',
     excludedCidrs: cidrList(environment(main, 'AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS')),
     externalServiceCidrs: cidrList(environment(main, 'AWS_EXTERNAL_SERVICE_CIDRS')),
+    keepsPorts: environment(main, 'AWS_VPC_K8S_CNI_RANDOMIZESNAT') === 'none',
+    version6: environment(main, 'ENABLE_IPv6') === 'true',
     strictBranches: environment(main, 'POD_SECURITY_GROUP_ENFORCING_MODE') !== 'standard',
     version4Egress: environment(main, 'ENABLE_V4_EGRESS') !== 'false',
     version6Egress: environment(main, 'ENABLE_V6_EGRESS') === 'true',

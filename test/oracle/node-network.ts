@@ -39,8 +39,9 @@ function throughInterface(eni: Raw, packet: Packet, source: Address, translatedP
   return { kind: 'interface', eni, packet: { ...packet, source, sourcePort: kept ? packet.sourcePort : translatedPort } };
 }
 
-/** Decides how a new packet of the workload leaves its node; `translatedPort` is the port that a translation picks. */
-export function depart(bundle: Bundle, workload: Workload, packet: Packet, translatedPort: number | null): Departure {
+/** Decides how a new packet of the workload leaves its node; `picked` is the port that a translation takes where ports are drawn. */
+export function depart(bundle: Bundle, workload: Workload, packet: Packet, picked: number | null): Departure {
+  const translatedPort = workload.settings.keepsPorts ? null : picked;
   const { mode, settings, eni, primary } = workload;
   const local = mode === 'fargate' ? 'none' : neighbour(bundle, workload, packet.destination);
   const itself = workload.mode !== 'host' && workload.addresses.some((own) => sameAddress(own, packet.destination));

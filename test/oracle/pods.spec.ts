@@ -44,6 +44,12 @@ describe('source translation', () => {
     expect(seen(external, CLI, OUTSIDE)[0]).toBe('blocked IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS');
   });
 
+  it('keeps ports where it is told to', () => {
+    const acl = [entry('in', 100, 'allow', 6, '0.0.0.0/0', [32768, 60999]), entry('out', 100, 'allow', -1, '0.0.0.0/0')];
+    const kept = cluster({ environment: { AWS_VPC_K8S_CNI_RANDOMIZESNAT: 'none' }, acls: { 'subnet-prv-a': acl } });
+    expect(brief(ask(kept, CLI, PEER, 80, { translatedPort: 2000 }))).toBe('reachable');
+  });
+
   it('meets the port that the node picked on the way back', () => {
     const drawn = cluster({
       acls: { 'subnet-prv-a': [entry('in', 100, 'allow', 6, '0.0.0.0/0', [32768, 60999]), entry('out', 100, 'allow', -1, '0.0.0.0/0')] },

@@ -86,7 +86,8 @@ function find(bundle: Bundle, end: OracleEnd): readonly Found[] {
 
 /** The two addresses of one family; the pod of an IPv6 cluster calls IPv4 through its node. */
 function pair(from: End, to: End): { source: Address; destination: Address } | null {
-  const order: readonly (4 | 6)[] = from.workload?.addresses[0]?.family === 6 ? [6, 4] : [4, 6];
+  const version6 = (from.workload ?? to.workload)?.settings.version6 === true;
+  const order: readonly (4 | 6)[] = version6 ? [6, 4] : [4, 6];
   for (const family of order) {
     const source = from.addresses.find((item) => item.family === family);
     const destination = to.addresses.find((item) => item.family === family);
@@ -101,7 +102,7 @@ function combine(bundle: Bundle, question: OracleQuestion, from: End, to: End): 
   const chosen = pair(from, to);
   const other: Finding = {
     effect: 'blocks',
-    code: 'IPV6_NOT_ENABLED',
+    code: to.workload === null || to.workload.mode === 'host' ? 'IPV6_NOT_ENABLED' : `POD_HAS_NO_IPV${String(from.addresses[0]?.family)}`,
     leg: 'forward',
     resource: text(to.eni ?? undefined, 'NetworkInterfaceId'),
   };

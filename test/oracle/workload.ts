@@ -74,6 +74,12 @@ function branchInterface(bundle: Bundle, pod: Raw): Raw | undefined {
   return isRaw(first) ? interfaceById(bundle, text(first, 'eniId')) : undefined;
 }
 
+/** A host-network pod has all addresses of its node, also those that its status does not list. */
+function hostAddresses(listed: readonly Address[], primary: Raw): readonly Address[] {
+  const own = [firstAddress(primary, 4), firstAddress(primary, 6)].filter((item): item is Address => item !== undefined);
+  return [...listed, ...own.filter((item) => !listed.some((other) => sameAddress(other, item)))];
+}
+
 /** Places a pod by the tests of the reference, the first that fits. */
 export function placePod(bundle: Bundle, cluster: string, pod: Raw): Placement {
   const [spec, nodeName] = [child(pod, 'spec'), text(child(pod, 'spec'), 'nodeName')];
@@ -97,7 +103,8 @@ export function placePod(bundle: Bundle, cluster: string, pod: Raw): Placement {
   const enis = interfacesOfInstance(bundle, instanceIdOf(node));
   const primary = primaryOf(enis);
   if (primary === undefined) return { effect: 'unknown', code: 'POD_ADDRESS_NOT_IN_VPC' };
-  if (flag(spec, 'hostNetwork', false)) return { found: { ...base, mode: 'host', eni: primary, primary } };
+  if (flag(spec, 'hostNetwork', false))
+    return { found: { ...base, addresses: hostAddresses(addresses, primary), mode: 'host', eni: primary, primary } };
   const branch = branchInterface(bundle, pod);
   if (branch !== undefined) {
     return { found: { ...base, mode: settings.strictBranches ? 'branch-strict' : 'branch-standard', eni: branch, primary } };

@@ -72,6 +72,9 @@ export function oracleAnswer(bundle: Bundle, asked: Asked): Answer {
 const ALIKE: readonly (readonly [string, string])[] = [
   ['IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS forward', 'BAD_STATE_ATTACHMENT forward'],
   ['IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS forward', 'IPV6_NOT_ENABLED forward'],
+  ['IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS forward', 'POD_HAS_NO_IPV6 forward'],
+  ['IPV6_NOT_ENABLED forward', 'POD_HAS_NO_IPV6 forward'],
+  ['IPV6_NOT_ENABLED forward', 'POD_HAS_NO_IPV4 forward'],
 ];
 
 /** Whether the causes agree too: the first one of either is among those of the other. */

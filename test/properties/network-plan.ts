@@ -57,7 +57,7 @@ function addVpcs(drawn: Sketch): void {
   const subnets: readonly (readonly [string, string, string, string, string?])[] = [
     ['subnet-pub', 'vpc-a', 'a', '10.0.1.0/24', '2001:db8:a:1::/64'],
     ['subnet-prv', 'vpc-a', 'a', '10.0.2.0/24', '2001:db8:a:2::/64'],
-    ['subnet-db', 'vpc-a', 'b', '10.0.3.0/24'],
+    ['subnet-db', 'vpc-a', 'b', '10.0.3.0/24', '2001:db8:a:3::/64'],
     ['subnet-pod', 'vpc-a', 'a', '100.64.0.0/24'],
     ['subnet-fw', 'vpc-a', 'a', '10.0.4.0/24'],
     ['subnet-b1', 'vpc-b', 'a', '10.1.1.0/24'],
@@ -128,7 +128,7 @@ function addRoutes(drawn: Sketch, plan: Plan): void {
     'rtb-db',
     'vpc-a',
     ['subnet-db'],
-    [route('0.0.0.0/0', 'nat-a'), route('10.1.0.0/16', toB), ...back, ...storage, ...site],
+    [route('0.0.0.0/0', 'nat-a'), ...version6, route('10.1.0.0/16', toB), ...back, ...storage, ...site],
     more,
   );
   addTable(drawn, 'rtb-pod', 'vpc-a', ['subnet-pod'], [route('0.0.0.0/0', 'nat-a'), route('10.1.0.0/16', toB), ...site], more);

@@ -38,9 +38,13 @@ const environment: fc.Arbitrary<Readonly<Record<string, string>>> = fc
     excluded: pick(['', '', '10.1.0.0/16', '0.0.0.0/0', 'garbage,10.1.1.0/24']),
     services: pick(['', '', '', '10.1.0.0/16']),
     mode: pick(['strict', 'standard']),
+    ports: pick(['prng', 'prng', 'none']),
+    helper: pick(['true', 'true', 'true', 'false']),
     enforcing: pick(['standard', 'standard', 'standard', 'standard', 'strict']),
   })
-  .map(({ external, excluded, services, mode, enforcing }) => ({
+  .map(({ external, excluded, services, mode, ports, helper, enforcing }) => ({
+    AWS_VPC_K8S_CNI_RANDOMIZESNAT: ports,
+    ENABLE_V4_EGRESS: helper,
     AWS_VPC_K8S_CNI_EXTERNALSNAT: String(external),
     AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS: excluded,
     AWS_EXTERNAL_SERVICE_CIDRS: services,
@@ -61,11 +65,12 @@ export const plan: fc.Arbitrary<Plan> = fc.record({
   demuxDisabled: fc.boolean(),
   enforced: fc.boolean(),
   customNetworking: fc.boolean(),
+  version6: pick([false, false, false, true]),
 });
 
 const INSIDE = ['eni-web', 'eni-app', 'eni-app', 'eni-db', 'eni-b', 'eni-b2'];
 /** Interfaces that have an IPv6 address, and a pod that asks for one in vain. */
-const DUAL_STACK = ['eni-web', 'eni-app', 'pod/dev/cli-1'];
+const DUAL_STACK = ['eni-web', 'eni-app', 'pod/dev/cli-1', 'pod/prod/web-2'];
 const CLUSTER = ['pod/prod/web-1', 'pod/dev/cli-1', 'pod/prod/web-2', 'pod/prod/pay-1', 'pod/prod/agent-1', 'node/node-n1', 'node/node-n2'];
 /** What NAT64 calls 203.0.113.9. */
 const MAPPED = 'internet/64:ff9b::cb00:7109';
