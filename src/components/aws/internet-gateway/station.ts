@@ -11,6 +11,7 @@ import { type PlaceAt } from '../../../packet/place.js';
 import { type Journey, type Station, type Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { stateFindings } from '../../state.js';
+import { lostOrCluster } from '../route-table/cluster-address.js';
 import { internetGatewayFindings } from './findings.js';
 import { publicAccessBlocked } from './public-access.js';
 import { PRIVATE, SHARED, within } from './ranges.js';
@@ -21,13 +22,21 @@ const ATTACHED: ReadonlySet<string> = new Set(['available', 'attached']);
 function detached({ gateway, vpc }: PlaceAt<'internet-gateway'>, journey: Journey): Finding | null {
   const state = gateway.attachments.find(({ vpcId }) => vpcId === vpc.id)?.state;
   if (state !== undefined && ATTACHED.has(state)) return null;
-  return stateFindings.BAD_STATE_ATTACHMENT({ resource: refOf('internet-gateway', gateway), packets: journey.packets, say: () => `Internet gateway ${label(gateway)} is not attached to ${label(vpc)}.` });
+  return stateFindings.BAD_STATE_ATTACHMENT({
+    resource: refOf('internet-gateway', gateway),
+    packets: journey.packets,
+    say: () => `Internet gateway ${label(gateway)} is not attached to ${label(vpc)}.`,
+  });
 }
 
 function privateIpv6(address: Address, place: PlaceAt<'internet-gateway'>, journey: Journey): Finding | null {
   const cidr = place.vpc.cidrs.find(({ prefix, privateIpv6: own }) => own && prefixHolds(prefix, address));
   if (cidr === undefined) return null;
-  return internetGatewayFindings.PRIVATE_IPV6({ resource: refOf('internet-gateway', place.gateway), packets: journey.packets, say: () => `${formatAddress(address)} is a private IPv6 address of ${label(place.vpc)}, which is not advertised to the internet.` });
+  return internetGatewayFindings.PRIVATE_IPV6({
+    resource: refOf('internet-gateway', place.gateway),
+    packets: journey.packets,
+    say: () => `${formatAddress(address)} is a private IPv6 address of ${label(place.vpc)}, which is not advertised to the internet.`,
+  });
 }
 
 /** Why a packet from the VPC can't go out; null when it can. */
@@ -38,15 +47,29 @@ function refusedOut(place: PlaceAt<'internet-gateway'>, journey: Journey, networ
   const source = onlySource(packets);
   const destination = onlyDestination(packets);
   if (destination !== null && within(destination, PRIVATE)) {
-    return internetGatewayFindings.IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS({ resource, packets, say: () => `${formatAddress(destination)} is private, and internet gateways do not carry private destinations: a route for it is missing and the default route caught it.` });
+    return internetGatewayFindings.IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS({
+      resource,
+      packets,
+      say: () =>
+        `${formatAddress(destination)} is private, and internet gateways do not carry private destinations: a route for it is missing and the default route caught it.`,
+    });
   }
   if (destination !== null && within(destination, SHARED)) {
-    return internetGatewayFindings.IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS({ resource, packets, say: () => `${formatAddress(destination)} is in 100.64.0.0/10, and internet gateways do not carry it: a route for it is missing and the default route caught it.` });
+    return internetGatewayFindings.IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS({
+      resource,
+      packets,
+      say: () =>
+        `${formatAddress(destination)} is in 100.64.0.0/10, and internet gateways do not carry it: a route for it is missing and the default route caught it.`,
+    });
   }
   if (source === null) return null;
   const owner = network.owners.ownerOf(vpc.id, source);
   if (owner === null) {
-    return internetGatewayFindings.GATEWAY_REJECTS_SPOOFED_TRAFFIC({ resource, packets, say: () => `${formatAddress(source)} is no address of ${label(vpc)}, and gateways reject packets with foreign sources.` });
+    return internetGatewayFindings.GATEWAY_REJECTS_SPOOFED_TRAFFIC({
+      resource,
+      packets,
+      say: () => `${formatAddress(source)} is no address of ${label(vpc)}, and gateways reject packets with foreign sources.`,
+    });
   }
   if (familyOf(source) === 'ipv6') return privateIpv6(source, place, journey);
   if (publicAddressOf(source, vpc.id, network) !== null) return null;
@@ -54,7 +77,8 @@ function refusedOut(place: PlaceAt<'internet-gateway'>, journey: Journey, networ
   return internetGatewayFindings.IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS({
     resource,
     packets,
-    say: () => `${formatAddress(source)}, ${kind} of ${label(owner)}, has a route to ${label(gateway)} but no public address, so the internet gateway drops the packet.`,
+    say: () =>
+      `${formatAddress(source)}, ${kind} of ${label(owner)}, has a route to ${label(gateway)} but no public address, so the internet gateway drops the packet.`,
   });
 }
 
@@ -80,20 +104,39 @@ function out(journey: Journey, place: PlaceAt<'internet-gateway'>, network: Inde
   const { gateway, vpc, subnet } = place;
   const resource = refOf('internet-gateway', gateway);
   const source = onlySource(journey.packets);
-  const finding = detached(place, journey) ?? publicAccessBlocked(vpc, subnet, fromNat(place, source, network), journey, network) ?? refusedOut(place, journey, network);
-  if (finding !== null) return lost('internet-gateway', resource, finding);
+  const finding =
+    detached(place, journey) ??
+    publicAccessBlocked(vpc, subnet, fromNat(place, source, network), journey, network) ??
+    refusedOut(place, journey, network);
+  if (finding !== null) return lostOrCluster('internet-gateway', resource, finding, journey, network);
   const publicSource = source === null || familyOf(source) === 'ipv6' ? null : publicAddressOf(source, vpc.id, network);
   const destination = onlyDestination(journey.packets);
-  const reflected = destination === null ? undefined : familyOf(destination) === 'ipv6' ? network.owners.ownersAnywhere(destination)[0] : network.owners.publicOwnerOf(destination)?.eni;
+  const reflected =
+    destination === null
+      ? undefined
+      : familyOf(destination) === 'ipv6'
+        ? network.owners.ownersAnywhere(destination)[0]
+        : network.owners.publicOwnerOf(destination)?.eni;
   const otherVpc = reflected === undefined ? undefined : network.network.vpcs.get(reflected.vpcId);
   const otherGateway = otherVpc === undefined ? null : network.gatewayOf(otherVpc.id, 'internet-gateway');
-  if (otherVpc !== undefined && otherGateway === null) return lost('internet-gateway', resource, noWayIn(journey, otherVpc, resource, network));
+  if (otherVpc !== undefined && otherGateway === null)
+    return lost('internet-gateway', resource, noWayIn(journey, otherVpc, resource, network));
   const to =
     otherVpc !== undefined && otherGateway !== null
       ? ({ at: 'internet-gateway', gateway: otherGateway, vpc: otherVpc, heading: 'in', subnet: null } as const)
       : ({ at: 'internet' } as const);
   if (publicSource === null || source === null) {
-    return { kind: 'go', to, hop: { station: 'internet-gateway', resource, action: 'forward', explain: () => `Internet gateway ${label(gateway)} sends it to the internet; IPv6 is not translated.` }, crosses: { kind: 'internet', id: gateway.id } };
+    return {
+      kind: 'go',
+      to,
+      hop: {
+        station: 'internet-gateway',
+        resource,
+        action: 'forward',
+        explain: () => `Internet gateway ${label(gateway)} sends it to the internet; IPv6 is not translated.`,
+      },
+      crosses: { kind: 'internet', id: gateway.id },
+    };
   }
   const why = `${formatAddress(source)} has the public address ${formatAddress(publicSource)}; the internet gateway translates one to the other.`;
   return {
@@ -112,16 +155,35 @@ function refusedIn(place: PlaceAt<'internet-gateway'>, journey: Journey, network
   const { packets } = journey;
   const sources = fieldOf(packets, 'sources');
   const source = onlySource(packets);
-  if (source !== null && within(source, PRIVATE)) return internetGatewayFindings.IGW_SOURCE_ADDRESS_NOT_IN_RFC1918_INGRESS({ resource, packets, say: () => `The private source ${formatAddress(source)} can't come from the internet.` });
-  if (source !== null && within(source, SHARED)) return internetGatewayFindings.IGW_SOURCE_ADDRESS_NOT_IN_RFC6598_INGRESS({ resource, packets, say: () => `The source ${formatAddress(source)} in 100.64.0.0/10 can't come from the internet.` });
+  if (source !== null && within(source, PRIVATE))
+    return internetGatewayFindings.IGW_SOURCE_ADDRESS_NOT_IN_RFC1918_INGRESS({
+      resource,
+      packets,
+      say: () => `The private source ${formatAddress(source)} can't come from the internet.`,
+    });
+  if (source !== null && within(source, SHARED))
+    return internetGatewayFindings.IGW_SOURCE_ADDRESS_NOT_IN_RFC6598_INGRESS({
+      resource,
+      packets,
+      say: () => `The source ${formatAddress(source)} in 100.64.0.0/10 can't come from the internet.`,
+    });
   const destination = onlyDestination(packets);
   if (destination === null || sources.length === 0) return null;
   if (familyOf(destination) === 'ipv4') {
     if (network.owners.publicOwnerOf(destination)?.eni.vpcId === vpc.id) return null;
-    return internetGatewayFindings.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS({ resource, packets, say: () => `${formatAddress(destination)} is not a public address of an interface in ${label(vpc)}.` });
+    return internetGatewayFindings.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS({
+      resource,
+      packets,
+      say: () => `${formatAddress(destination)} is not a public address of an interface in ${label(vpc)}.`,
+    });
   }
   const owner = network.owners.ownerOf(vpc.id, destination);
-  if (owner?.denyAllIgwTraffic === true) return internetGatewayFindings.DENY_ALL_IGW_TRAFFIC({ resource: refOf('eni', owner), packets, say: () => `${label(owner)} is marked as unreachable from internet gateways.` });
+  if (owner?.denyAllIgwTraffic === true)
+    return internetGatewayFindings.DENY_ALL_IGW_TRAFFIC({
+      resource: refOf('eni', owner),
+      packets,
+      say: () => `${label(owner)} is marked as unreachable from internet gateways.`,
+    });
   return privateIpv6(destination, place, journey);
 }
 
@@ -133,12 +195,26 @@ function into(journey: Journey, place: PlaceAt<'internet-gateway'>, network: Ind
   const target = owner?.eni ?? (destination === null ? null : network.owners.ownerOf(vpc.id, destination));
   const subnet = target === null ? null : (network.network.subnets.get(target.subnetId) ?? null);
   const byNat = journey.leg === 'return' && (target?.type === 'nat_gateway' || startedByNat(journey));
-  const finding = detached(place, journey) ?? refusedIn(place, journey, network) ?? publicAccessBlocked(vpc, subnet, byNat, journey, network);
+  const finding =
+    detached(place, journey) ?? refusedIn(place, journey, network) ?? publicAccessBlocked(vpc, subnet, byNat, journey, network);
   if (finding !== null) return lost('internet-gateway', resource, finding);
   const edge = network.routes.edgeTableOf(gateway.id);
-  const to = edge === null ? ({ at: 'vpc-delivery', vpc, fromSubnet: null } as const) : ({ at: 'router', vpc, scope: { of: 'gateway', gatewayId: gateway.id }, zone: null } as const);
+  const to =
+    edge === null
+      ? ({ at: 'vpc-delivery', vpc, fromSubnet: null } as const)
+      : ({ at: 'router', vpc, scope: { of: 'gateway', gatewayId: gateway.id }, zone: null } as const);
   if (owner === null || destination === null || familyOf(destination) === 'ipv6') {
-    return { kind: 'go', to, hop: { station: 'internet-gateway', resource, action: 'forward', explain: () => `Internet gateway ${label(gateway)} lets it into ${label(vpc)}; IPv6 is not translated.` }, crosses: { kind: 'internet', id: gateway.id } };
+    return {
+      kind: 'go',
+      to,
+      hop: {
+        station: 'internet-gateway',
+        resource,
+        action: 'forward',
+        explain: () => `Internet gateway ${label(gateway)} lets it into ${label(vpc)}; IPv6 is not translated.`,
+      },
+      crosses: { kind: 'internet', id: gateway.id },
+    };
   }
   const why = `${formatAddress(destination)} belongs to the private address ${formatAddress(owner.privateAddress)}; the internet gateway translates one to the other.`;
   return {
@@ -151,10 +227,10 @@ function into(journey: Journey, place: PlaceAt<'internet-gateway'>, network: Ind
 }
 
 function startedByNat(journey: Journey): boolean {
-  for (let list = journey.sessions; list !== null; list = list.earlier) if (list.session.holder.startsWith('nat:') || list.session.holder.startsWith('eigw:')) return true;
+  for (let list = journey.sessions; list !== null; list = list.earlier)
+    if (list.session.holder.startsWith('nat:') || list.session.holder.startsWith('eigw:')) return true;
   return false;
 }
 
 export const internetGateway: Station<'internet-gateway'> = (journey, place, network) =>
   place.heading === 'out' ? out(journey, place, network) : into(journey, place, network);
-

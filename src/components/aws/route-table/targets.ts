@@ -32,10 +32,30 @@ function unknownTarget(candidate: RouteCandidate, asked: Asked, journey: Journey
   const { route } = candidate;
   const resource = refOf('route-table', asked.table);
   if (route.target.kind === 'unsupported') {
-    return lost('route-table', resource, stateFindings.UNSUPPORTED_COMPONENT({ resource, packets: journey.packets, rule: ruleOf(candidate), missing: `an analysis of ${route.target.id}: this kind of route target is not modelled`, say: () => `Route ${route.text} leads to ${route.target.id}, a kind of target that is not analysed.` }));
+    return lost(
+      'route-table',
+      resource,
+      stateFindings.UNSUPPORTED_COMPONENT({
+        resource,
+        packets: journey.packets,
+        rule: ruleOf(candidate),
+        missing: `an analysis of ${route.target.id}: this kind of route target is not modelled`,
+        say: () => `Route ${route.text} leads to ${route.target.id}, a kind of target that is not analysed.`,
+      }),
+    );
   }
   const call = CALL_OF[route.target.kind] ?? 'the output that describes it';
-  return lost('route-table', resource, stateFindings.UNKNOWN_RESOURCE({ resource, packets: journey.packets, rule: ruleOf(candidate), missing: `${call} with ${route.target.id}`, say: () => `Route ${route.text} leads to ${route.target.id}, which is not in the snapshot.` }));
+  return lost(
+    'route-table',
+    resource,
+    stateFindings.UNKNOWN_RESOURCE({
+      resource,
+      packets: journey.packets,
+      rule: ruleOf(candidate),
+      missing: `${call} with ${route.target.id}`,
+      say: () => `Route ${route.text} leads to ${route.target.id}, which is not in the snapshot.`,
+    }),
+  );
 }
 
 /** The place behind a route; null when the target is not in the snapshot. */
@@ -90,18 +110,50 @@ function placeBehind({ route }: RouteCandidate, place: PlaceAt<'router'>, networ
 }
 
 /** Sends packets where the winning route leads. */
-export function followRoute(candidate: RouteCandidate, asked: Asked, place: PlaceAt<'router'>, journey: Journey, network: IndexedNetwork): Step {
+export function followRoute(
+  candidate: RouteCandidate,
+  asked: Asked,
+  place: PlaceAt<'router'>,
+  journey: Journey,
+  network: IndexedNetwork,
+): Step {
   const to = placeBehind(candidate, place, network);
-  if (to === null) return unknownTarget(candidate, asked, journey);
+  if (to === null) return detachedTransit(candidate, place, journey, network) ?? unknownTarget(candidate, asked, journey);
   const { route } = candidate;
   const hop: HopDraft = {
     station: 'route-table',
     resource: refOf('route-table', asked.table),
     action: 'forward',
     rule: ruleOf(candidate),
-    explain: () => `Route table ${label(asked.table)}, ${asked.why}, sends ${describeDestination(journey.packets)} ${route.target.kind === 'local' ? 'by the local route' : `to ${route.target.id}`}: ${ruleOf(candidate).text}.`,
+    explain: () =>
+      `Route table ${label(asked.table)}, ${asked.why}, sends ${describeDestination(journey.packets)} ${route.target.kind === 'local' ? 'by the local route' : `to ${route.target.id}`}: ${ruleOf(candidate).text}.`,
   };
-  return { kind: 'go', hop, to: entering(to, network) };
+  const onward = entering(to, network);
+  const { scope } = place;
+  return {
+    kind: 'go',
+    hop,
+    to:
+      place.aclAfter === true && scope.of === 'subnet'
+        ? { at: 'network-acl', subnet: scope.subnet, direction: 'egress', then: onward }
+        : onward,
+  };
+}
+
+/** A transit gateway that the VPC has no attachment to, where the snapshot would show one; null otherwise. */
+function detachedTransit({ route }: RouteCandidate, { vpc }: PlaceAt<'router'>, journey: Journey, network: IndexedNetwork): Step | null {
+  const gateway = route.target.kind === 'transit-gateway' ? network.network.transitGateways.get(route.target.id) : undefined;
+  const seen =
+    network.hasCall('ec2:DescribeTransitGatewayAttachments', vpc.home) ||
+    network.hasCall('ec2:DescribeTransitGatewayVpcAttachments', vpc.home);
+  if (gateway === undefined || !seen) return null;
+  const resource = refOf('transit-gateway', gateway);
+  const say = (): string => `Route ${route.text} leads to ${label(gateway)}, but ${label(vpc)} is not attached to it.`;
+  return lost(
+    'transit-gateway',
+    resource,
+    stateFindings.BAD_STATE_ATTACHMENT({ resource, packets: journey.packets, direction: 'egress', say }),
+  );
 }
 
 /** A target with an interface in a subnet is entered through that subnet's ACL, from the subnet itself too. */
@@ -114,4 +166,3 @@ function entering(to: Place, network: IndexedNetwork): Place {
   }
   return to;
 }
-
