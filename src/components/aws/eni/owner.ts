@@ -3,6 +3,7 @@ import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
 import { type NetworkInterface } from '../../../model/aws/interface.js';
 import { refOf, type ResourceRef } from '../../../model/resource.js';
 import { type StationName } from '../../../packet/hop.js';
+import { objectRef } from '../../kubernetes/references.js';
 import { databasesAt } from '../database/interfaces.js';
 
 export interface InterfaceOwner {
@@ -16,7 +17,7 @@ export function ownerOf(eni: NetworkInterface, network: IndexedNetwork): Interfa
   const instance = instanceId ? network.network.instances.get(instanceId) : undefined;
   if (instance !== undefined) {
     const node = network.clusters.nodeOfInstance(instance.id);
-    if (node !== null) return { station: 'node', resource: { kind: 'node', id: node.name, ...(node.cluster ? { cluster: node.cluster } : {}) } };
+    if (node !== null) return { station: 'node', resource: objectRef('node', node, network) };
     return { station: 'instance', resource: refOf('instance', instance) };
   }
   const cluster = /^Amazon EKS (\S+)$/.exec(eni.description)?.[1];
