@@ -87,8 +87,8 @@ export function hairpin(
     packets: journey.packets,
     say: () =>
       `When the load balancer picks ${target.label}, client and target are the same host: the client's address ${describeSource(journey.packets)} is kept, ` +
-      'so the target would answer inside itself and the connection times out' +
-      `${others > 0 ? `; the ${others} other target${others > 1 ? 's' : ''} work${others > 1 ? '' : 's'}` : ''}. ` +
+      'so the host would answer itself and the connection times out' +
+      `${others > 0 ? `; it chooses among ${others + 1} targets, so only the connections that go to this host fail` : ''}. ` +
       'With preserve_client_ip.enabled off, or by the cluster IP of the Service, it works.',
   });
 }

@@ -53,3 +53,18 @@ export function onFargateOnly(service: Service, network: IndexedNetwork): boolea
   const names = [...nodesWithPods(service, network)];
   return names.length > 0 && names.every((name) => network.clusters.nodeNamed(service.cluster, name)?.computeType === 'fargate');
 }
+
+const EXCLUDED = ['node.kubernetes.io/exclude-from-external-load-balancers', 'alpha.service-controller.kubernetes.io/exclude-balancer'];
+const LEAVING = ['ToBeDeletedByClusterAutoscaler', 'karpenter.sh/disrupted'];
+
+/** Nodes that the controller registers as instance targets but has not (aws-load-balancer-controller, node selection). */
+export function unregisteredNodes(group: TargetGroup, service: Service, network: IndexedNetwork): string[] {
+  const registered = new Set(group.targets?.map(({ id }) => id) ?? []);
+  return [...network.network.nodes.values()].flatMap(({ cluster, name, instanceId, ready, computeType, labels, taints }) => {
+    const fits = cluster === service.cluster && ready && computeType !== 'fargate' && computeType !== 'hybrid';
+    if (!fits || instanceId === null || registered.has(instanceId)) return [];
+    if (EXCLUDED.some((key) => labels[key] !== undefined) || taints.some((taint) => LEAVING.some((key) => taint.startsWith(key))))
+      return [];
+    return [`node/${name} (${instanceId})`];
+  });
+}

@@ -4,8 +4,9 @@ import { addWebBalancer } from '../../../../test/sketch/eks-lab-parts.js';
 import { eksLab } from '../../../../test/sketch/eks-lab.js';
 import { balancerName } from '../../../../test/sketch/load-balancer-documents.js';
 import { addNetworkAcl, allowEntry } from '../../../../test/sketch/network-acl.js';
+import { addFargatePod } from '../../../../test/sketch/policies.js';
 import { removeRoutes } from '../../../../test/sketch/route-table.js';
-import { allow, tcp } from '../../../../test/sketch/security-group.js';
+import { addSecurityGroup, allow, tcp } from '../../../../test/sketch/security-group.js';
 import { addTargetGroupBinding } from '../../../../test/sketch/services.js';
 import { take } from '../../../../test/sketch/collection.js';
 import { asked } from '../../../../test/support/asked.js';
@@ -152,6 +153,61 @@ describe('what the controller should have done', () => {
     expect(asking(['198.51.100.0/24']).finding('SOURCE_RANGE_WIDENED').text).toContain('203.0.113.9 is outside loadBalancerSourceRanges');
     expect(asking(['203.0.113.0/24']).has('SOURCE_RANGE_WIDENED')).toBe(false);
   });
+});
+
+describe('groups that can not be filled', () => {
+  function emptied(type: 'ClusterIP' | 'NodePort') {
+    const { lab, group } = withNlb('instance');
+    group.targets = [];
+    take(lab.cluster.services, 'prod/web').type = type;
+    addTargetGroupBinding(lab.cluster, 'prod/web', 'web', 80, group.id);
+    return lab;
+  }
+
+  it('names nodes that are not registered, and Services without node ports', () => {
+    expect(asked(emptied('NodePort').bundle(), toNlb).finding('TARGET_NOT_REGISTERED').text).toContain('node/node-a (i-node-a)');
+    const lab = emptied('ClusterIP');
+    for (const port of take(lab.cluster.services, 'prod/web').ports) delete port.nodePort;
+    expect(asked(lab.bundle(), toNlb).finding('TARGET_NOT_REGISTERED').text).toContain('has no node port (type ClusterIP)');
+  });
+
+  it('says that pods on Fargate have no node to register', () => {
+    const lab = emptied('NodePort');
+    expect(asked(lab.bundle(), toNlb).has('INSTANCE_TARGETS_NEED_NODES')).toBe(false);
+    lab.cluster.pods.clear();
+    addFargatePod(lab.cluster, {
+      id: 'prod/web-f',
+      subnet: 'sn-prv-a',
+      ip: '10.0.18.5',
+      labels: { app: 'web' },
+      ports: [{ name: 'http', containerPort: 8080 }],
+    });
+    expect(asked(lab.bundle(), toNlb).causes[0]).toBe('INSTANCE_TARGETS_NEED_NODES');
+  });
+});
+
+describe('groups of an interface', () => {
+  it('says that two of them carry the tag of the cluster, where that leaves a rule out', () => {
+    const { lab, group } = withNlb('ip');
+    addTargetGroupBinding(lab.cluster, 'prod/web', 'web', 80, group.id);
+    const tags = { 'kubernetes.io/cluster/lab': 'owned' };
+    addSecurityGroup(lab.region, { id: 'sg-extra', vpc: 'vpc-a', tags });
+    const node = take(lab.region.securityGroups, 'sg-node');
+    node.tags = tags;
+    node.ingress = node.ingress.filter(({ from }) => from !== 8080);
+    for (const balancer of lab.region.loadBalancers.values()) balancer.groups = [];
+    for (const eni of lab.region.interfaces.values()) if (eni.groups.includes('sg-node')) eni.groups.push('sg-extra');
+    const trace = asked(lab.bundle(), toNlb);
+    expect([trace.verdict, trace.finding('MULTIPLE_CLUSTER_TAGGED_GROUPS').effect]).toEqual(['blocked', 'caveat']);
+    node.tags = {};
+    expect(asked(lab.bundle(), toNlb).has('MULTIPLE_CLUSTER_TAGGED_GROUPS')).toBe(false);
+  });
+});
+
+it('refuses traffic that the group of the listener does not take', () => {
+  const { lab, group } = withNlb('ip');
+  group.raw = { Protocol: 'UDP' };
+  expect(asked(lab.bundle(), toNlb).causes).toEqual(['ELBV2_LISTENER_REQUIRES_TG_ACCEPT']);
 });
 
 describe('large groups', () => {

@@ -1,6 +1,7 @@
 /** Why a node of a load balancer has nobody to hand a connection to. */
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { Listener, LoadBalancer, TargetGroup } from '../../../model/aws/services.js';
+import type { Service } from '../../../model/kubernetes/cluster.js';
 import type { ResourceRef } from '../../../model/resource.js';
 import type { Finding, Symptom } from '../../../packet/finding.js';
 import type { Journey } from '../../../packet/station.js';
@@ -9,7 +10,7 @@ import { kubeProxyFindings } from '../../kubernetes/kube-proxy/findings.js';
 import { nearPods, whyNone } from '../../kubernetes/kube-proxy/no-endpoints.js';
 import { objectRef } from '../../kubernetes/references.js';
 import { listenerFindings } from '../listener/findings.js';
-import { onFargateOnly, readyEndpoints, serviceText, unregisteredPods, type BoundService } from './cluster-service.js';
+import { onFargateOnly, readyEndpoints, serviceText, unregisteredNodes, unregisteredPods, type BoundService } from './cluster-service.js';
 import { targetGroupFindings } from './findings.js';
 import { placedTargets } from './placed-target.js';
 import type { Usable } from './usable-targets.js';
@@ -59,6 +60,19 @@ function withoutEndpoints(
   });
 }
 
+/** What should be in the group: ready pods, or nodes where the Service has node ports; null where nothing should. */
+function notRegistered(group: TargetGroup, service: Service, network: IndexedNetwork): (() => string) | null {
+  const name = group.name ?? group.id;
+  if (group.targetType === 'instance' && service.ports.every(({ nodePort }) => nodePort === null)) {
+    return () =>
+      `${name} takes instances, and Service ${serviceText(service)} has no node port (type ${service.type}), so no node can be registered.`;
+  }
+  const own = group.targetType === 'instance' ? unregisteredNodes(group, service, network) : unregisteredPods(group, service, network);
+  if (own.length === 0) return null;
+  const shown = `${own.slice(0, 3).join(', ')}${own.length > 3 ? ` and ${own.length - 3} more` : ''}`;
+  return () => `${shown} of Service ${serviceText(service)} ${own.length > 1 ? 'are' : 'is'} ready but not registered in ${name}.`;
+}
+
 /** An empty group, and what its Service tells about it. */
 function empty(asked: Asked, base: { packets: Journey['packets']; symptom?: Symptom }, network: IndexedNetwork): Finding[] {
   const { group, listener, balancer, bound, resource } = asked;
@@ -70,12 +84,8 @@ function empty(asked: Asked, base: { packets: Journey['packets']; symptom?: Symp
       `${group.name ?? group.id} takes instances, and all pods of Service ${serviceText(bound.service)} run on Fargate, which has no node to register.`;
     found.push(targetGroupFindings.INSTANCE_TARGETS_NEED_NODES({ ...base, resource, say }));
   }
-  const pods = bound === null || group.targetType !== 'ip' ? [] : unregisteredPods(group, bound.service, network);
-  if (bound !== null && pods.length > 0) {
-    const say = () =>
-      `${pods.slice(0, 3).join(', ')}${pods.length > 3 ? ` and ${pods.length - 3} more` : ''} of Service ${serviceText(bound.service)} ${pods.length > 1 ? 'are' : 'is'} ready but not registered in ${group.name ?? group.id}.`;
-    found.push(targetGroupFindings.TARGET_NOT_REGISTERED({ ...base, resource, say }));
-  }
+  const missing = bound === null ? null : notRegistered(group, bound.service, network);
+  if (missing !== null) found.push(targetGroupFindings.TARGET_NOT_REGISTERED({ ...base, resource, say: missing }));
   const say = () =>
     `Listener ${listener.protocol}:${listener.port} of ${balancer.name ?? balancer.id} leads to ${group.name ?? group.id}, which has no targets.`;
   return [...found, listenerFindings.ELBV2_LISTENER_HAS_NO_TG({ ...base, resource, say })];
