@@ -26,6 +26,7 @@ function newLeg(bundle: Bundle, question: OracleQuestion, originVpc: string, par
     bundle,
     name: 'forward',
     translatedPort: question.gatewayPort ?? question.translatedPort ?? null,
+    landing: question.landing ?? 0,
     findings: [],
     path: [],
     crossings: [],

@@ -50,6 +50,7 @@ export interface Leg {
   readonly bundle: Bundle;
   readonly name: 'forward' | 'return';
   readonly translatedPort: number | null;
+  readonly landing: number;
   readonly findings: Finding[];
   readonly path: string[];
   readonly crossings: Crossing[];

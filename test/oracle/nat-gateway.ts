@@ -28,7 +28,10 @@ function onward(leg: Leg, nat: Raw, packet: Packet): Arrival {
 /** A route sends the packet to a NAT gateway. On the way back that is always wrong: the gateway would make a new flow of it. */
 export function enterNat(leg: Leg, id: string, packet: Packet): Arrival {
   const nat = record(leg.bundle, 'ec2:DescribeNatGateways', 'NatGateways', 'NatGatewayId', id);
-  if (leg.name === 'return') return dropped(leg, 'RETURN_WRONG_TARGET', id);
+  if (leg.name === 'return') {
+    if (nat !== undefined && text(nat, 'State') !== 'available') block(leg, 'BAD_STATE', id);
+    return dropped(leg, 'RETURN_WRONG_TARGET', id);
+  }
   if (nat === undefined)
     return lost(leg, captured(leg.bundle, 'ec2:DescribeNatGateways', leg.originVpc) ? 'UNKNOWN_RESOURCE' : 'MISSING_CALL', id);
   leg.path.push(id);

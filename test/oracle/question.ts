@@ -27,6 +27,8 @@ export interface OracleQuestion {
   readonly destinationPort: number;
   readonly translatedPort?: number;
   readonly gatewayPort?: number;
+  /** Which of a transit gateway attachment's subnets is taken where none is in the packet's zone; 0 without it. */
+  readonly landing?: number;
   readonly icmp?: IcmpKind;
 }
 

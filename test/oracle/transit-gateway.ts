@@ -19,6 +19,12 @@ function vpcAttachment(leg: Leg, id: string): Raw | undefined {
   return record(leg.bundle, 'ec2:DescribeTransitGatewayVpcAttachments', 'TransitGatewayVpcAttachments', 'TransitGatewayAttachmentId', id);
 }
 
+/** Whether every view of an attachment says that it works. */
+function isUp(leg: Leg, id: string): boolean {
+  const views = [...attachmentViews(leg, id), vpcAttachment(leg, id)];
+  return views.every((view) => view === undefined || UP.includes(text(view, 'State')));
+}
+
 /** The table that an attachment is associated with on one gateway; empty when none. */
 function associatedTable(leg: Leg, gatewayId: string, attachmentId: string): string {
   const view = attachmentViews(leg, attachmentId).find((item) => text(item, 'TransitGatewayId') === gatewayId);
@@ -117,7 +123,7 @@ export function overTransitGateway(leg: Leg, id: string, packet: Packet, from: S
   if (attachment === undefined) return dropped(leg, 'BAD_STATE_ATTACHMENT', id);
   const attachmentId = text(attachment, 'TransitGatewayAttachmentId');
   leg.path.push(attachmentId);
-  if (!UP.includes(text(attachment, 'State'))) return dropped(leg, 'BAD_STATE_ATTACHMENT', attachmentId);
+  if (!isUp(leg, attachmentId)) return dropped(leg, 'BAD_STATE_ATTACHMENT', attachmentId);
   const zone = zoneOf(leg, text(from.subnet ?? undefined, 'SubnetId'));
   const landing = texts(attachment, 'SubnetIds').find((subnetId) => zoneOf(leg, subnetId) === zone);
   if (landing === undefined) return dropped(leg, 'TGW_ROUTE_AZ_RESTRICTION', attachmentId);
@@ -139,7 +145,7 @@ export function fromAttachment(leg: Leg, gatewayId: string, attachmentId: string
   const views = attachmentViews(leg, nextId);
   const state = text(views[0] ?? vpcAttachment(leg, nextId), 'State');
   if (state === '') return lost(leg, 'UNKNOWN_RESOURCE', nextId);
-  if (!UP.includes(state)) return dropped(leg, 'BAD_STATE_ATTACHMENT', nextId);
+  if (!isUp(leg, nextId)) return dropped(leg, 'BAD_STATE_ATTACHMENT', nextId);
   const type = text(chosen, 'ResourceType') || text(views[0], 'ResourceType');
   if (type === 'vpc') return intoVpc(leg, nextId, packet, zone, `${crossing}/${nextId}`);
   if (type === 'vpn' || type === 'direct-connect-gateway') return toSite(leg, gatewayId, nextId, type, packet);
@@ -154,7 +160,7 @@ export function fromAttachment(leg: Leg, gatewayId: string, attachmentId: string
 function intoVpc(leg: Leg, attachmentId: string, packet: Packet, zone: string, crossing: string): Arrival {
   const attachment = vpcAttachment(leg, attachmentId);
   const subnetIds = texts(attachment, 'SubnetIds');
-  const landing = subnetIds.find((subnetId) => zoneOf(leg, subnetId) === zone) ?? subnetIds[0];
+  const landing = subnetIds.find((subnetId) => zoneOf(leg, subnetId) === zone) ?? subnetIds[leg.landing % subnetIds.length];
   const subnet = subnetById(leg.bundle, landing ?? '');
   leg.crossings.push({ kind: 'transit-gateway', id: crossing });
   if (subnet === undefined) return lost(leg, 'UNKNOWN_RESOURCE', attachmentId);

@@ -65,7 +65,6 @@ export const SETTINGS: readonly (readonly [string, string, string, Json])[] = [
   ['ec2:DescribeSubnets', 'SubnetId', 'subnet-pub', { BlockPublicAccessStates: { InternetGatewayBlockMode: 'block-bidirectional' } }],
   ['ec2:DescribeSubnets', 'SubnetId', 'subnet-pub', { BlockPublicAccessStates: { InternetGatewayBlockMode: 'block-ingress' } }],
   ['ec2:DescribeVpnConnections', 'VpnConnectionId', 'vpn-1', { VgwTelemetry: [{ Status: 'DOWN' }, { Status: 'DOWN' }] }],
-  ['ec2:DescribeVpnConnections', 'VpnConnectionId', 'vpn-1', { Routes: [{ DestinationCidrBlock: '172.31.0.0/16', State: 'available' }] }],
   ['ec2:DescribeVpnGateways', 'VpnGatewayId', 'vgw-a', { VpcAttachments: [{ VpcId: 'vpc-a', State: 'detached' }] }],
   ['ec2:DescribeTransitGatewayAttachments', 'TransitGatewayAttachmentId', 'tgw-attach-a', { State: 'deleting' }],
   [

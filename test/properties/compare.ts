@@ -51,6 +51,8 @@ function codesOf(judgement: OracleJudgement): readonly string[] {
 
 /** All pairs of ports: a node and a NAT gateway behind it pick independently. */
 const PAIRS = PICKED.flatMap((translatedPort) => PICKED.map((gatewayPort) => ({ translatedPort, gatewayPort })));
+/** The attachments of the random networks have two subnets. */
+const LANDINGS = [0, 1];
 
 /**
  * The oracle's answer over all ports that a translating device may pick: what only some of them pass is partial.
@@ -58,9 +60,9 @@ const PAIRS = PICKED.flatMap((translatedPort) => PICKED.map((gatewayPort) => ({ 
  */
 export function oracleAnswer(bundle: Bundle, asked: Asked): Answer {
   const question = { ...endsOf(asked), protocol: asked.protocol, sourcePort: asked.sourcePort, destinationPort: asked.destinationPort };
-  let judgements = PICKED.map((translatedPort) => judge(bundle, { ...question, translatedPort }));
+  let judgements = LANDINGS.flatMap((landing) => PICKED.map((translatedPort) => judge(bundle, { ...question, translatedPort, landing })));
   const onReply = judgements.every(({ verdict, blockers }) => verdict === 'blocked' && blockers.every(({ leg }) => leg === 'return'));
-  if (onReply) judgements = PAIRS.map((ports) => judge(bundle, { ...question, ...ports }));
+  if (onReply) judgements = LANDINGS.flatMap((landing) => PAIRS.map((ports) => judge(bundle, { ...question, ...ports, landing })));
   const verdicts = new Set(judgements.map(({ verdict }) => verdict));
   const codes = [...new Set(judgements.flatMap(codesOf))];
   const [first] = verdicts;
@@ -79,7 +81,8 @@ const ALIKE: readonly (readonly [string, string])[] = [
 
 /** Whether the causes agree too: the first one of either is among those of the other. */
 function sameCause({ codes: [first = '', ...more] }: Answer, other: Answer): boolean {
-  const alike = ALIKE.some(([one, two]) => first === one && other.codes.includes(two));
+  const noEntry = other.codes.includes('NO_PATH forward');
+  const alike = noEntry || ALIKE.some(([one, two]) => first === one && other.codes.includes(two));
   return alike || other.codes.includes(first) || [first, ...more].includes(other.codes[0] ?? '');
 }
 

@@ -9,7 +9,7 @@ import { type ResourceRef } from '../../model/resource.js';
 import { type Member } from '../../packet/station.js';
 import { ownerOf } from '../../components/aws/eni/owner.js';
 import { objectRef } from '../../components/kubernetes/references.js';
-import { placePod, primaryInterfaceOf } from '../../components/kubernetes/vpc-cni/attachment.js';
+import { placePod, primaryAddressOf, primaryInterfaceOf } from '../../components/kubernetes/vpc-cni/attachment.js';
 import { single, type Asker, type Destination, type Origin } from './endpoint.js';
 
 /** Where a v6-only pod's IPv4 packets start: the helper interface of the CNI. */
@@ -56,10 +56,19 @@ export function familiesOf(addresses: readonly Address[]): Family[] {
   return [...new Set(addresses.map(familyOf))];
 }
 
+/** A host-network pod has its node's addresses, also those that its status does not list. */
+export function addressesOfPod(pod: Pod, network: IndexedNetwork): readonly Address[] {
+  const node = pod.hostNetwork && pod.nodeName !== null ? network.clusters.nodeNamed(pod.cluster, pod.nodeName) : null;
+  const eni = node === null ? null : primaryInterfaceOf(node, network);
+  if (eni === null) return pod.addresses;
+  const host = (['ipv4', 'ipv6'] as const).flatMap((family) => primaryAddressOf(eni, family) ?? []);
+  return [...pod.addresses, ...host.filter((address) => !pod.addresses.includes(address))];
+}
+
 /** A pod as a source. One that has no address yet, or no node, still starts, so that the walk can say why it fails. */
 export function podOrigin(pod: Pod, family: Family, network: IndexedNetwork, as: Member | null): Origin {
   const node = pod.nodeName === null ? null : network.clusters.nodeNamed(pod.cluster, pod.nodeName);
-  const own = pod.addresses.find((address) => familyOf(address) === family);
+  const own = addressesOfPod(pod, network).find((address) => familyOf(address) === family);
   const source = own ?? (family === 'ipv4' && pod.addresses.length > 0 ? V4_EGRESS_SOURCE : (pod.addresses[0] ?? 0n));
   const placed = node === null || pod.addresses.length === 0 ? null : placePod(pod, node, own ?? pod.addresses[0] ?? 0n, network);
   const eni = placed?.ok === true ? placed.attachment.eni : null;

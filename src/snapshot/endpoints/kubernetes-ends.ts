@@ -7,11 +7,11 @@ import { type Node, type Pod, type Workload } from '../../model/kubernetes/clust
 import { objectRef } from '../../components/kubernetes/references.js';
 import { placePod, primaryInterfaceOf } from '../../components/kubernetes/vpc-cni/attachment.js';
 import { single, type Destination, type EndpointReference } from './endpoint.js';
-import { addressesOf, familiesOf, interfaceDestination, member, nodeOrigin, podOrigin } from './ends.js';
+import { addressesOf, addressesOfPod, familiesOf, interfaceDestination, member, nodeOrigin, podOrigin } from './ends.js';
 
 function podDestination(pod: Pod, family: Family, network: IndexedNetwork, many: boolean): Destination {
   const node = pod.nodeName === null ? null : network.clusters.nodeNamed(pod.cluster, pod.nodeName);
-  const address = pod.addresses.find((own) => familyOf(own) === family) ?? pod.addresses[0];
+  const address = addressesOfPod(pod, network).find((own) => familyOf(own) === family) ?? pod.addresses[0];
   const placed = node === null || address === undefined ? null : placePod(pod, node, address, network);
   const eni = placed?.ok === true ? placed.attachment.eni : null;
   return {
@@ -58,7 +58,7 @@ export function podEnd(ref: string, pod: Pod, network: IndexedNetwork): Endpoint
 
 /** A v6-only pod can send IPv4 by the CNI's helper interface, but has IPv6 alone as a destination; both are its families as a source. */
 function podFamilies(pod: Pod, network: IndexedNetwork): Family[] {
-  const own = familiesOf(pod.addresses);
+  const own = familiesOf(addressesOfPod(pod, network));
   const settings = network.clusters.settingsOf(pod.cluster)?.cni;
   return own.length === 1 && own[0] === 'ipv6' && settings?.v4Egress !== false ? ['ipv6', 'ipv4'] : own;
 }

@@ -10,11 +10,14 @@ import { type Finding } from '../../../packet/finding.js';
 import { type PlaceAt } from '../../../packet/place.js';
 import { type Journey, type Station, type Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
+import { redirection } from '../route-table/edge.js';
 import { stateFindings } from '../../state.js';
 import { lostOrCluster } from '../route-table/cluster-address.js';
+import { routeTableFindings } from '../route-table/findings.js';
 import { internetGatewayFindings } from './findings.js';
 import { publicAccessBlocked } from './public-access.js';
-import { PRIVATE, SHARED, within } from './ranges.js';
+import { publicAddressOf } from './public-address.js';
+import { isPrivateAddress, PRIVATE, SHARED, within } from './ranges.js';
 import { noWayIn } from './way-in.js';
 
 const ATTACHED: ReadonlySet<string> = new Set(['available', 'attached']);
@@ -39,6 +42,23 @@ function privateIpv6(address: Address, place: PlaceAt<'internet-gateway'>, journ
   });
 }
 
+/** A reply to a private address gets here only because no better route takes it. */
+function noWayBack(
+  { gateway, subnet }: PlaceAt<'internet-gateway'>,
+  destination: Address,
+  journey: Journey,
+  network: IndexedNetwork,
+): Finding {
+  const table = subnet === null ? undefined : network.routes.tableOf(subnet)?.table;
+  return routeTableFindings.RETURN_NO_ROUTE({
+    resource: table === undefined ? refOf('internet-gateway', gateway) : refOf('route-table', table),
+    packets: journey.packets,
+    direction: 'egress',
+    say: () =>
+      `The request arrives, but ${table === undefined ? 'the reply' : `route table ${label(table)}`} has no route back to ${formatAddress(destination)}: the default route sends it to ${label(gateway)}, which carries no private destinations.`,
+  });
+}
+
 /** Why a packet from the VPC can't go out; null when it can. */
 function refusedOut(place: PlaceAt<'internet-gateway'>, journey: Journey, network: IndexedNetwork): Finding | null {
   const { gateway, vpc } = place;
@@ -46,6 +66,8 @@ function refusedOut(place: PlaceAt<'internet-gateway'>, journey: Journey, networ
   const { packets } = journey;
   const source = onlySource(packets);
   const destination = onlyDestination(packets);
+  if (destination !== null && journey.leg === 'return' && isPrivateAddress(destination))
+    return noWayBack(place, destination, journey, network);
   if (destination !== null && within(destination, PRIVATE)) {
     return internetGatewayFindings.IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS({
       resource,
@@ -82,18 +104,6 @@ function refusedOut(place: PlaceAt<'internet-gateway'>, journey: Journey, networ
   });
 }
 
-/** The public address that belongs to a private one, through its interface or an Elastic IP. */
-export function publicAddressOf(address: Address, vpcId: string, network: IndexedNetwork): Address | null {
-  const owner = network.owners.ownerOf(vpcId, address);
-  if (owner === null) return null;
-  const own = owner.addresses.find((entry) => entry.address === address)?.publicAddress ?? null;
-  if (own !== null) return own;
-  for (const elastic of network.network.elasticAddresses.values()) {
-    if (elastic.interfaceId === owner.id && elastic.privateAddress === address) return elastic.publicAddress;
-  }
-  return null;
-}
-
 /** Did a NAT gateway's interface send this? */
 function fromNat(place: PlaceAt<'internet-gateway'>, address: Address | null, network: IndexedNetwork): boolean {
   const owner = address === null ? null : network.owners.ownerOf(place.vpc.id, address);
@@ -107,7 +117,7 @@ function out(journey: Journey, place: PlaceAt<'internet-gateway'>, network: Inde
   const finding =
     detached(place, journey) ??
     publicAccessBlocked(vpc, subnet, fromNat(place, source, network), journey, network) ??
-    refusedOut(place, journey, network);
+    refusedOut(place, journey, network) ?? redirection(gateway.id, journey, network);
   if (finding !== null) return lostOrCluster('internet-gateway', resource, finding, journey, network);
   const publicSource = source === null || familyOf(source) === 'ipv6' ? null : publicAddressOf(source, vpc.id, network);
   const destination = onlyDestination(journey.packets);

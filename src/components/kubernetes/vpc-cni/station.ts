@@ -1,8 +1,8 @@
 /** The way out of a node: which interface a packet leaves by and which source it carries, for new connections and for replies. */
 import { formatAddress, type Address } from '../../../net/address.js';
-import { oneAddress, overlaps, subtract } from '../../../net/interval-set.js';
+import { oneAddress, overlaps, range, subtract } from '../../../net/interval-set.js';
 import { fieldOf, type AddressSet, type PacketMatch } from '../../../net/packet-set.js';
-import { WIDE_CLIENT_PORTS } from '../../../net/port.js';
+import { SCTP, TCP, UDP, WIDE_CLIENT_PORTS } from '../../../net/port.js';
 import { prefixSet, type Prefix } from '../../../net/prefix.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { NetworkInterface } from '../../../model/aws/interface.js';
@@ -65,6 +65,12 @@ function parts(destinations: AddressSet, known: readonly Prefix[]): AddressSet[]
   return out;
 }
 
+/** Do the packets have ports that a translation could draw anew? ICMP and protocols without ports have none. */
+function carriesPorts({ packets }: Journey): boolean {
+  const protocols = fieldOf(packets, 'protocols');
+  return [TCP, UDP, SCTP].some((protocol) => overlaps(protocols, range(protocol, protocol)));
+}
+
 function leave(
   decision: EgressDecision,
   place: PlaceAt<'node-out'>,
@@ -77,6 +83,7 @@ function leave(
   const settings = cniSettingsOf(node.cluster, network);
   const to = { at: 'eni-out', eni: decision.eni } as const;
   const source = onlySource(journey.packets);
+  const drawsPorts = decision.drawsPorts && carriesPorts(journey);
   const assumed =
     !settings.found && decision.why.includes('AWS_VPC')
       ? [
@@ -87,9 +94,10 @@ function leave(
           }),
         ]
       : [];
-  const where = `leaves by ${label(decision.eni)} (subnet ${decision.eni.subnetId})`;
-  if (decision.source === null || (decision.source === source && !decision.drawsPorts)) {
-    const mode = attachment === null || attachment.mode === 'host-network' ? '' : `; ${attachment.why}`;
+  const subnet = network.network.subnets.get(decision.eni.subnetId);
+  const where = (): string => `leaves by ${label(decision.eni)} in ${subnet === undefined ? decision.eni.subnetId : label(subnet)}`;
+  if (decision.source === null || (decision.source === source && !drawsPorts)) {
+    const mode = attachment === null || attachment.mode === 'host-network' ? '' : `. Here ${attachment.why}`;
     return {
       kind: 'go',
       to,
@@ -98,14 +106,14 @@ function leave(
         resource,
         action: 'forward',
         findings: assumed,
-        explain: () => `The packet ${where} with its own source: ${decision.why}${mode}.`,
+        explain: () => `The packet ${where()} with its own source: ${decision.why}${mode}.`,
       },
     };
   }
   const changed = decision.source !== source;
   const rewrite: PacketMatch = {
     ...(changed ? { sources: oneAddress(decision.source) } : {}),
-    ...(decision.drawsPorts ? { sourcePorts: WIDE_CLIENT_PORTS } : {}),
+    ...(drawsPorts ? { sourcePorts: WIDE_CLIENT_PORTS } : {}),
   };
   const why = `${decision.why}.`;
   const address = formatAddress(decision.source);
@@ -115,7 +123,7 @@ function leave(
           cniFindings.SOURCE_TRANSLATED_BY_NODE({
             resource,
             packets: journey.packets,
-            say: () => `The node rewrites the source ${source === null ? '' : `${formatAddress(source)} `}to ${address}: ${why}`,
+            say: () => `Node ${node.name} sends it as ${address}${source === null ? '' : ` instead of ${formatAddress(source)}`}: ${why}`,
           }),
         ]
       : [];
@@ -123,13 +131,13 @@ function leave(
     kind: 'go',
     to,
     rememberedBy: `node:${node.cluster}|${node.name}`,
-    translation: { kind: 'snat', by: resource, rewrite, drawsPorts: decision.drawsPorts, why: () => why },
+    translation: { kind: 'snat', by: resource, rewrite, drawsPorts, why: () => why },
     hop: {
       station: 'vpc-cni',
       resource,
       action: 'translate',
       findings: [...translated, ...assumed],
-      explain: () => `The packet ${where}${changed ? ` as ${address}` : ', with a source port drawn by the node'}: ${why}`,
+      explain: () => `The packet ${where()}${changed ? ` as ${address}` : ', with a source port drawn by the node'}: ${why}`,
     },
   };
 }
