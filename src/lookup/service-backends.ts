@@ -77,23 +77,27 @@ function compile(service: Service, all: readonly Backend[]): PortBackends {
 }
 
 function listed(slices: readonly EndpointSlice[], service: Service, port: ServicePort, family: Family, network: Network): Backend[] {
-  const found = new Map<string, Backend>();
+  const found: Backend[] = [];
+  // While endpoints are moved between slices one can be listed twice. Pods are found faster than addresses.
+  const seen = new Map<number, Set<Pod | Address>>();
   for (const slice of slices) {
     // A slice port without a number stands for every port, which kube-proxy does not serve.
     const own = slice.ports.find(({ name, protocol }) => (name ?? '') === (port.name ?? '') && protocol === port.protocol)?.port ?? null;
     if (own === null) continue;
+    let known = seen.get(own);
+    if (known === undefined) seen.set(own, (known = new Set<Pod | Address>()));
     for (const endpoint of slice.endpoints) {
+      const { target } = endpoint;
+      const key = target?.kind === 'Pod' ? objectKey({ cluster: service.cluster, namespace: target.namespace, name: target.name }) : null;
+      const pod = key === null ? null : (network.pods.get(key) ?? null);
       for (const address of endpoint.addresses) {
-        // While a slice is split an endpoint can be listed twice.
-        const key = `${address}:${own}`;
-        if (familyOf(address) !== family || found.has(key)) continue;
-        const { target } = endpoint;
-        const pod = target?.kind === 'Pod' ? (network.pods.get(objectKey({ ...target, cluster: service.cluster })) ?? null) : null;
-        found.set(key, { address, port: own, endpoint, pod, nodeName: endpoint.nodeName ?? pod?.nodeName ?? null });
+        if (familyOf(address) !== family || known.has(pod ?? address)) continue;
+        known.add(pod ?? address);
+        found.push({ address, port: own, endpoint, pod, nodeName: endpoint.nodeName ?? pod?.nodeName ?? null });
       }
     }
   }
-  return [...found.values()];
+  return found;
 }
 
 /** Answers for every port of every Service; each is compiled when it is first asked for. */

@@ -1,9 +1,8 @@
 /** Puts endpoints that nothing on the way can tell apart into one class, so that five thousand of them are judged by a few. */
-import { familyOf } from '../../../net/address.js';
+import { ownsAddress } from '../../../lookup/address-owners.js';
 import type { Backend } from '../../../lookup/service-backends.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { NetworkInterface } from '../../../model/aws/interface.js';
-import { primaryInterfaceOf } from '../vpc-cni/attachment.js';
 
 /** An endpoint that stands for itself and others. */
 export interface Alternative {
@@ -33,31 +32,47 @@ function interfaceKey(eni: NetworkInterface | null, network: IndexedNetwork): st
   );
 }
 
-function podKey({ pod, nodeName }: Backend, network: IndexedNetwork): string {
+/** What policies and the pod's own state make of a pod; `labels` are the keys that some policy selects by. */
+function podKey({ pod, nodeName }: Backend, labels: readonly string[]): string {
   if (pod === null) return nodeName === null ? 'none' : 'unknown pod';
-  const labels = network.distinctions.selectedLabels().map((key) => pod.labels[key] ?? '');
-  return [pod.namespace, pod.hostNetwork, pod.phase, pod.terminating, labels.join('\u0000')].join('|');
+  let key = `${pod.namespace}|${pod.phase}|${pod.hostNetwork}|${pod.terminating}`;
+  for (const label of labels) key += `|${pod.labels[label] ?? ''}`;
+  return key;
 }
 
-/** Finds interfaces by way of the node's VPC, remembering what it has seen. */
-function keyMaker(cluster: string, network: IndexedNetwork): (backend: Backend) => string {
-  const vpcs = new Map<string, string | null>();
-  const keys = new Map<NetworkInterface | null, string>();
-  const vpcOf = (nodeName: string): string | null => {
-    let vpc = vpcs.get(nodeName);
-    if (vpc === undefined) {
-      const node = network.clusters.nodeNamed(cluster, nodeName);
-      vpc = node === null ? null : (primaryInterfaceOf(node, network)?.vpcId ?? null);
-      vpcs.set(nodeName, vpc);
+/** The interface of an endpoint: one of its node's, found by looking through their few addresses, or whoever else has the address. */
+function interfaceFinder(cluster: string, network: IndexedNetwork): (backend: Backend) => NetworkInterface | null {
+  const ofNode = new Map<string, readonly NetworkInterface[]>();
+  const interfacesOf = (nodeName: string): readonly NetworkInterface[] => {
+    let own = ofNode.get(nodeName);
+    if (own === undefined) {
+      const instanceId = network.clusters.nodeNamed(cluster, nodeName)?.instanceId ?? null;
+      ofNode.set(nodeName, (own = instanceId === null ? [] : network.clusters.interfacesOfInstance(instanceId)));
     }
-    return vpc;
+    return own;
+  };
+  return ({ address, nodeName }) =>
+    (nodeName === null ? undefined : interfacesOf(nodeName).find((eni) => ownsAddress(eni, address))) ??
+    network.owners.ownersAnywhere(address)[0] ??
+    null;
+}
+
+/** Gives each endpoint the key of its class; long parts of it are stood for by numbers. */
+function keyMaker(cluster: string, network: IndexedNetwork): (backend: Backend) => string {
+  const numbers = new Map<string, number>();
+  const ofInterface = new Map<NetworkInterface | null, number>();
+  const labels = network.distinctions.selectedLabels();
+  const interfaceOf = interfaceFinder(cluster, network);
+  const numbered = (key: string): number => {
+    let number = numbers.get(key);
+    if (number === undefined) numbers.set(key, (number = numbers.size));
+    return number;
   };
   return (backend) => {
-    const vpc = backend.nodeName === null ? null : vpcOf(backend.nodeName);
-    const eni = vpc === null ? (network.owners.ownersAnywhere(backend.address)[0] ?? null) : network.owners.ownerOf(vpc, backend.address);
-    let own = keys.get(eni);
-    if (own === undefined) keys.set(eni, (own = interfaceKey(eni, network)));
-    return `${familyOf(backend.address)}|${network.distinctions.addressClass(backend.address)}|${backend.port}|${own}|${podKey(backend, network)}`;
+    const eni = interfaceOf(backend);
+    let own = ofInterface.get(eni);
+    if (own === undefined) ofInterface.set(eni, (own = numbered(interfaceKey(eni, network))));
+    return `${network.distinctions.addressClass(backend.address)}|${backend.port}|${own}|${numbered(podKey(backend, labels))}`;
   };
 }
 

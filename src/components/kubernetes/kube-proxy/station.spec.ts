@@ -374,7 +374,7 @@ describe('endpoints outside the VPC', () => {
     expect(brief(trace(selectorless(), { to: '172.20.60.1', from: 'pod/prod/cli-p' }))).toBe('reachable');
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { AWS_EXTERNAL_SERVICE_CIDRS: '203.0.113.0/24' },
     { AWS_VPC_K8S_CNI_EXTERNALSNAT: 'true' },
     { AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS: '203.0.113.0/24' },
