@@ -4,10 +4,14 @@ import { catalogue } from '../packet/finding.js';
 import { describeDestination } from '../packet/describe.js';
 import { type Place } from '../packet/place.js';
 import { type Step } from '../packet/station.js';
-import { refOf, type ResourceRef } from '../model/resource.js';
+import { label, refOf, type ResourceRef } from '../model/resource.js';
 
 export const loopFindings = catalogue('loop', {
-  ROUTE_LOOP: { effect: 'blocks', meaning: 'The packet comes back to the same hop, bound for the same destination.', remedy: 'Change one of the routes of the circle; a NAT gateway must not stand in a subnet whose table leads back to it.' },
+  ROUTE_LOOP: {
+    effect: 'blocks',
+    meaning: 'The packet comes back to the same hop, bound for the same destination.',
+    remedy: 'Change one of the routes of the circle; a NAT gateway must not stand in a subnet whose table leads back to it.',
+  },
 });
 
 function resourceAt(place: Place): ResourceRef {
@@ -33,8 +37,13 @@ export function loopStep(place: Place, packets: PacketSet): Step {
   const finding = loopFindings.ROUTE_LOOP({
     resource,
     packets,
-    say: () => `The packet to ${describeDestination(packets)} comes back to ${resource.name ?? resource.id}: its routes lead in a circle.`,
+    say: () =>
+      `The packet to ${describeDestination(packets)} comes back to ${label(resource)}, where it was before: the routes lead in a circle.`,
   });
-  return { kind: 'end', outcome: 'dropped', replyFrom: null, hop: { station: 'route-table', resource, action: 'drop', explain: finding.say, findings: [finding] } };
+  return {
+    kind: 'end',
+    outcome: 'dropped',
+    replyFrom: null,
+    hop: { station: 'route-table', resource, action: 'drop', explain: finding.say, findings: [finding] },
+  };
 }
-

@@ -1,4 +1,5 @@
 /** Every blocker once, in the order in which packets meet them; the first one decides. */
+import { type Finding } from '../packet/finding.js';
 import { type LocatedFinding } from '../trace/walk.js';
 import { type AnswerCause, type TraceAnswer } from './answer.js';
 import { packetOf } from './packets.js';
@@ -13,6 +14,11 @@ function key({ finding, leg }: LocatedFinding): string {
   return [finding.code, leg, finding.direction ?? '', finding.resource.kind, finding.resource.id, finding.rule?.id ?? ''].join('|');
 }
 
+/** A stopped instance stops the request and the reply: said once. */
+function sameFault(one: Finding, other: Finding): boolean {
+  return one.code === other.code && one.resource.id === other.resource.id && one.say() === other.say();
+}
+
 /** The blocking findings of all groups without repetition: the paths that fail first, each in walking order. */
 export function causesOf(groups: readonly PathGroup[]): LocatedCause[] {
   const seen = new Set<string>();
@@ -22,6 +28,7 @@ export function causesOf(groups: readonly PathGroup[]): LocatedCause[] {
       const { effect } = located.finding;
       if ((effect !== 'blocks' && effect !== 'partial') || seen.has(key(located))) continue;
       seen.add(key(located));
+      if (causes.some(({ located: { finding } }) => sameFault(finding, located.finding))) continue;
       causes.push({ located, path });
     }
   }

@@ -43,7 +43,7 @@ function toEnd({ to }: Trace): AnswerEnd {
     ref: end.ref,
     kind: end.kind,
     ...(end.name === null ? {} : { name: end.name }),
-    ip: destination === null ? null : addressText(destination.addresses),
+    ip: destination === null || destination.addresses.length === 0 ? null : addressText(destination.addresses),
     ...(destination?.vpcId ? { vpcId: destination.vpcId } : {}),
     ...(destination?.subnetId ? { subnetId: destination.subnetId } : {}),
     ...(destination?.interfaceId ? { eniId: destination.interfaceId } : {}),

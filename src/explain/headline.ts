@@ -1,8 +1,11 @@
 /** The first line of an answer, and the few that follow it: what a tired person must know, in the order of use. */
+import { type Finding } from '../packet/finding.js';
 import { type Conversation } from '../trace/conversation.js';
 import { type Trace } from '../trace/trace-flow.js';
+import { type LocatedFinding } from '../trace/walk.js';
 import { type TraceAnswer } from './answer.js';
 import { type LocatedCause } from './causes.js';
+import { ruleText } from './packets.js';
 
 const WORD: Readonly<Record<Trace['verdict'], string>> = {
   reachable: 'Reachable',
@@ -10,6 +13,14 @@ const WORD: Readonly<Record<Trace['verdict'], string>> = {
   blocked: 'Blocked',
   unknown: 'Unknown',
 };
+
+/** Sentences that begin with one of these words go on in lower case after a colon; ids, addresses and names stay as they are. */
+const LOWERED =
+  /^(The|No|Nobody|Nothing|What|Which|Whether|Security groups?|Network ACL|Route table|Subnet|Node|Pod|Internet gateway|Transit gateway|Attachment|Load balancer|Target group)\b/;
+
+function continued(sentence: string): string {
+  return sentence.replace(LOWERED, (word) => word.charAt(0).toLowerCase() + word.slice(1));
+}
 
 /** `TCP 5432 from pod/shop/cart to rds/orders`. */
 export function subjectOf(trace: Trace): string {
@@ -23,36 +34,66 @@ export function subjectOf(trace: Trace): string {
 export function headlineOf(trace: Trace, causes: readonly LocatedCause[], missing: TraceAnswer['missing']): string {
   const word = WORD[trace.verdict];
   const first = causes[0]?.located.finding.say();
+  const cause = continued(first ?? 'the packet is lost.');
   switch (trace.verdict) {
     case 'reachable':
       return `${word}: every hop lets ${subjectOf(trace)} pass, and the reply comes back.`;
     case 'unknown':
-      return `${word}: ${missing[0]?.message ?? 'the snapshot does not hold what decides.'}`;
+      return `${word}: ${continued(missing[0]?.message ?? 'the snapshot does not hold what decides.')}`;
     case 'partial': {
       const { pattern, failing, of, over } = trace.scope;
       const what = pattern ?? `${failing} of ${of} ${over ?? 'ways'}`;
       return `${word}: it fails for ${what}. ${first ?? ''}`.trim();
     }
     case 'blocked':
-      return `${word}: ${first ?? 'the packet is lost.'}`;
+      return `${word}: ${cause}`;
   }
 }
 
-/** Hops that often surprise, said in words: a rewritten source, a table that nobody associated, a reply that is the culprit. */
+/** Codes about the state of something: which source the packet carries does not matter to them. */
+const STATES: ReadonlySet<string> = new Set(['BAD_STATE', 'BAD_STATE_ATTACHMENT', 'UNASSOCIATED_COMPONENT', 'POD_NOT_RUNNING']);
+
+/** Does the source that the packet carries bear on the answer? It does not where only the port or a state is wrong. */
+function sourceMatters(trace: Trace, deciding: LocatedFinding | undefined): boolean {
+  if (trace.verdict === 'unknown' || trace.from.end.kind === 'node') return false;
+  if (deciding === undefined) return true;
+  if (deciding.leg === 'return' || STATES.has(deciding.finding.code)) return false;
+  return !/^(port|it is for) [^;]*$/.test(deciding.finding.considered()[0]?.why ?? '');
+}
+
+/** What is lost of a conversation whose request gets through. */
+function replyLost(trace: Trace, conversation: Conversation): string {
+  const filters = conversation.forward.hops.some(({ station, action }) => station === 'security-group' && action === 'permit');
+  const request = `The request itself arrives${filters ? ': every security group and network ACL on its way lets it pass' : ''}.`;
+  return trace.scope.over === 'source ports'
+    ? `${request} What is lost are the replies to some client ports: the server sees those connection attempts, and their clients wait in vain.`
+    : `${request} It is the reply that is lost: the server sees the connection attempt, and the client waits in vain.`;
+}
+
+/** The route that led the packet to where it was lost: gateways and circles are the fault of a table. */
+function ledBy(conversation: Conversation, { finding, leg, hop }: LocatedFinding): string[] {
+  if (!/GATEWAY|^IGW_|^EIGW_|^NAT_|^ROUTE_LOOP$/.test(finding.code)) return [];
+  const hops = (leg === 'return' ? conversation.back : conversation.forward)?.hops.slice(0, hop) ?? [];
+  const route = hops.findLast(({ station }) => station === 'route-table');
+  return route === undefined ? [] : [route.explain()];
+}
+
+/** `sgr-0a1 tcp 5432 from 10.0.0.0/16 (10.9.0.4 is outside it)`; the texts of ACL rules begin with their number. */
+function closest(finding: Finding): string[] {
+  const near = finding.resource.kind === 'route-table' ? undefined : finding.considered()[0];
+  return near === undefined ? [] : [`Closest rule: ${ruleText(near)} (${near.why}).`];
+}
+
+/** Hops that often surprise, said in words: a reply that is the culprit, a route that nobody meant, a rewritten source. */
 function surprise(trace: Trace, conversation: Conversation, causes: readonly LocatedCause[]): string[] {
-  const out: string[] = [];
-  const cni = conversation.forward.hops.find(({ station }) => station === 'vpc-cni');
   const deciding = causes[0]?.located;
-  if (deciding?.leg === 'return') {
-    const filters = conversation.forward.hops.some(({ station, action }) => station === 'security-group' && action === 'permit');
-    out.push(
-      `The request itself arrives${filters ? ': every security group and network ACL on the way out lets it pass' : ''}. It is the reply that is lost, so the server sees the connection attempt and the client only a timeout.`,
-    );
+  const out: string[] = [];
+  if (deciding !== undefined) {
+    if (deciding.leg === 'return') out.push(replyLost(trace, conversation));
+    out.push(...closest(deciding.finding), ...ledBy(conversation, deciding));
   }
-  const near = deciding?.finding.considered()[0];
-  if (near !== undefined) out.push(`Closest rule: ${near.text} (${near.why}).`);
-  if (cni !== undefined && trace.from.end.kind !== 'node' && (deciding === undefined || deciding.leg === 'forward'))
-    out.push(cni.explain());
+  const cni = conversation.forward.hops.find(({ station }) => station === 'vpc-cni');
+  if (cni !== undefined && sourceMatters(trace, deciding)) out.push(cni.explain());
   return out;
 }
 

@@ -1,5 +1,6 @@
 /** An answer for tickets and chat. */
 import { type AnswerHop, type TraceAnswer } from '../answer.js';
+import { ruleText } from '../packets.js';
 import { printable, summaryLines } from './text.js';
 
 /** Text from the cloud must not become markup: everything that markdown reads is escaped. */
@@ -20,8 +21,7 @@ export function toMarkdown(answer: TraceAnswer): string {
   const out = [`**${escaped(headline ?? '')}**`, '', ...rest.map((line) => `- ${escaped(line)}`)];
   for (const cause of answer.causes) {
     out.push('', `**${cause.code}** at \`${printable(cause.resource.id).replaceAll('`', "'")}\`: ${escaped(cause.message)}`);
-    for (const rule of cause.evidence.rulesConsidered.slice(0, 4))
-      out.push(`- ${escaped(rule.id)}: ${escaped(rule.text)}: ${escaped(rule.why)}`);
+    for (const rule of cause.evidence.rulesConsidered.slice(0, 4)) out.push(`- ${escaped(ruleText(rule))}: ${escaped(rule.why)}`);
   }
   for (const path of answer.paths.slice(0, 4)) {
     for (const [leg, hops] of [

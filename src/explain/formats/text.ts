@@ -1,41 +1,73 @@
 /** An answer as a readable report: at most eight lines that answer, then the hops. */
 import { type AnswerHop, type AnswerPath, type TraceAnswer } from '../answer.js';
+import { ruleText } from '../packets.js';
 
-const WIDTH = 8;
+const LINES = 8;
 
-/** The lines that an on-call engineer reads first. */
+/** The lines that an on-call engineer reads first: at most eight, and the last one always says how sure they are. */
 export function summaryLines(answer: TraceAnswer): string[] {
-  const { flow, symptom, scope, caveats, sourceSeen, verdict, snapshot } = answer;
+  const { flow, symptom, scope, sourceSeen, verdict } = answer;
   const service = `${flow.protocol.toUpperCase()}${flow.port === null ? '' : ` ${flow.port}`}`;
   const lines = [
     `${answer.headline}`,
     `Flow: ${service} from ${flow.from.ref} (${flow.from.ip ?? 'no address'}) to ${flow.to.ref} (${flow.to.ip ?? 'no address'}).`,
+    ...answer.explanation.slice(0, 3),
   ];
-  lines.push(...answer.explanation.slice(0, 3));
   if (symptom.predicted !== null && verdict !== 'reachable') lines.push(`The client sees: ${symptom.predicted}. ${symptom.why}`);
-  if (verdict !== 'blocked' || answer.causes[0]?.leg === 'return')
-    lines.push(`The far end sees the source ${sourceSeen.ip ?? 'of nobody'}. ${verdict === 'reachable' ? sourceSeen.why : ''}`.trim());
-  if (scope.of > 1)
-    lines.push(`Scope: ${scope.failing} of ${scope.of} ${scope.over ?? 'ways'} fail${scope.pattern === null ? '' : `: ${scope.pattern}`}.`);
-  const told = caveats.filter(({ code }) => code !== 'SNAPSHOT_AGE').map(({ code }) => code);
+  if (scope.of > 1) lines.push(`Scope: ${scope.failing} of ${scope.of} ${scope.over ?? 'ways'} fail${scopePattern(answer)}.`);
+  if (sourceSeen.ip !== null && (verdict === 'reachable' || verdict === 'partial' || answer.causes[0]?.leg === 'return'))
+    lines.push(`The far end sees the source ${sourceSeen.ip}. ${verdict === 'reachable' ? sourceSeen.why : ''}`.trim());
+  return [...lines.slice(0, LINES - 1), sureness(answer)];
+}
+
+/** The headline of a partial answer says the pattern already. */
+function scopePattern({ scope, headline }: TraceAnswer): string {
+  return scope.pattern === null || headline.includes(scope.pattern) ? '' : `: ${scope.pattern}`;
+}
+
+/** Which snapshot the answer rests on, how old it is, and which notes to read. */
+function sureness({ caveats, snapshot }: TraceAnswer): string {
+  const told = new Set(caveats.filter(({ code }) => code !== 'SNAPSHOT_AGE').map(({ code }) => code));
   const age = caveats.find(({ code }) => code === 'SNAPSHOT_AGE');
   const sure = age === undefined ? `Snapshot ${snapshot.name}, captured ${snapshot.capturedAt}` : age.message.replace(/\.$/, '');
-  lines.push(`${sure}${told.length > 0 ? `; keep in mind ${[...new Set(told)].join(', ')} (below)` : ''}.`);
-  return lines.slice(0, 4).concat(lines.slice(4)).slice(0, WIDTH);
+  return `${sure}${told.size > 0 ? `; keep in mind ${[...told].join(', ')} (below)` : ''}.`;
+}
+
+/** `10.0.0.1:443`, `[2001:db8::1]:443`, `10.0.0.1` where there is no port, `10.0.0.1 type 8 code 0`. */
+function endText(address: string, port: string): string {
+  const host = address.includes(':') && port !== '' ? `[${address}]` : address;
+  if (port === '') return host;
+  return /^\D/.test(port) && port !== 'any' ? `${address} ${port}` : `${host}:${port}`;
 }
 
 function hopLine(hop: AnswerHop): string {
   const { packet, packetAfter } = hop;
-  const text = (one: typeof packet): string => `${one.source}:${one.sourcePort || '-'} -> ${one.destination}:${one.port || '-'}`;
+  const text = (one: typeof packet): string => `${endText(one.source, one.sourcePort)} -> ${endText(one.destination, one.port)}`;
   const way = packetAfter === undefined ? text(packet) : `${text(packet)}  =>  ${text(packetAfter)}`;
   return `  ${String(hop.hop).padStart(2)}  ${hop.action.padEnd(9)} ${hop.station.padEnd(16)} ${way}\n      ${hop.explanation}`;
 }
 
+function stops({ action }: AnswerHop): boolean {
+  return action === 'deny' || action === 'drop';
+}
+
+/** The walk goes on past what blocks, to find what else does: a reader must not take those hops for what happens. */
+function legText(title: string, hops: readonly AnswerHop[], fate: 'passes' | 'stops' | 'never sent'): string[] {
+  if (hops.length === 0) return [];
+  const lines = hops.map(hopLine);
+  const first = fate === 'stops' ? hops.findIndex(stops) : -1;
+  if (first >= 0 && first < lines.length - 1) lines.splice(first + 1, 0, '  (stopped here; the hops below show what else it would meet)');
+  return [` ${title}${fate === 'never sent' ? ' (never sent; the hops show what it would meet)' : ''}`, ...lines];
+}
+
 function pathText(path: AnswerPath): string[] {
-  const out = [`Path (${path.describes}): ${path.verdict}`];
-  if (path.forward.length > 0) out.push(' Forward', ...path.forward.map(hopLine));
-  if (path.return.length > 0) out.push(' Return', ...path.return.map(hopLine));
-  return out;
+  const blocked = path.verdict === 'blocked';
+  const never = blocked && path.forward.some(stops);
+  return [
+    `Path (${path.describes}): ${path.verdict}`,
+    ...legText('Forward', path.forward, blocked ? 'stops' : 'passes'),
+    ...legText('Return', path.return, never ? 'never sent' : blocked ? 'stops' : 'passes'),
+  ];
 }
 
 /** The whole report, lines ended by newlines, no control characters from the cloud's names. */
@@ -46,10 +78,10 @@ export function toText(answer: TraceAnswer): string {
       `Cause: ${cause.code} (${cause.leg}${cause.direction === null ? '' : `, ${cause.direction}`}) at ${cause.resource.name === undefined ? cause.resource.id : `${cause.resource.id} (${cause.resource.name})`}`,
       `  ${cause.message}`,
     );
-    for (const rule of cause.evidence.rulesConsidered.slice(0, 4)) out.push(`  - ${rule.id}: ${rule.text}: ${rule.why}`);
+    for (const rule of cause.evidence.rulesConsidered.slice(0, 4)) out.push(`  - ${ruleText(rule)}: ${rule.why}`);
   }
   for (const { code, message } of answer.caveats) out.push(`Note: ${code}: ${message}`);
-  for (const { message, add } of answer.missing) out.push(`Missing: ${message} Add: ${add}`);
+  for (const { code, message, add } of answer.missing) out.push(`Missing: ${code}: ${message} Add: ${add}.`);
   for (const path of answer.paths) out.push('', ...pathText(path));
   return `${out.map(printable).join('\n')}\n`;
 }

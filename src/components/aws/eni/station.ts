@@ -11,7 +11,9 @@ import { type Journey, type Station, type Step } from '../../../packet/station.j
 import { lost } from '../../ends.js';
 import { badState, missingCall, stateFindings } from '../../state.js';
 import { nodeBehind } from '../../kubernetes/vpc-cni/attachment.js';
+import { isForOthers, passesOn } from '../appliance/station.js';
 import { subnetFindings } from '../subnet/findings.js';
+import { endpointAsSource, endpointNotes, endpointState } from '../vpc-endpoint/interface-endpoint.js';
 import { vpcServiceAt } from '../vpc-service/services.js';
 import { eniFindings } from './findings.js';
 import { ownerOf } from './owner.js';
@@ -76,6 +78,8 @@ export const eniOut: Station<'eni-out'> = (journey, { eni }, network) => {
           say: () => `${label(eni)} may only send from its own addresses, and ${formatAddress(source)} is not one of them: its source/destination check drops the packet.`,
         })
       : null;
+  const answersOnly = endpointAsSource(eni, journey, network);
+  if (answersOnly !== null) return lost('vpc-endpoint', answersOnly.resource, answersOnly);
   const mixed = broken === null ? otherFamily(eni, journey) : null;
   if (mixed !== null) return lost('eni', refOf('eni', eni), mixed);
   const finding = broken ?? foreign;
@@ -94,15 +98,15 @@ function unknownBalancer(eni: NetworkInterface, journey: Journey): Finding | nul
 export const eniIn: Station<'eni-in'> = (journey, { eni }, network) => {
   const owner = ownerOf(eni, network);
   const hop: HopDraft = { station: 'eni', resource: refOf('eni', eni), action: 'forward', explain: () => `Arrives at ${label(eni)}.` };
-  const broken = interfaceState(eni, network, journey);
+  const broken = interfaceState(eni, network, journey) ?? endpointState(eni, journey, network);
   const destination = onlyDestination(journey.packets);
   const foreign =
-    broken === null && eni.sourceDestCheck && destination !== null && !ownsAddress(eni, destination)
+    broken === null && eni.sourceDestCheck && isForOthers(eni, journey)
       ? eniFindings.ENI_SOURCE_DEST_CHECK_RESTRICTION({
           resource: refOf('eni', eni),
           direction: 'ingress',
           packets: journey.packets,
-          say: () => `${label(eni)} checks source and destination, and ${formatAddress(destination)} is not one of its addresses. Turn the check off if it forwards traffic.`,
+          say: () => `${label(eni)} checks source and destination, and ${describeDestination(journey.packets)} is not one of its addresses. Turn the check off if it forwards traffic.`,
         })
       : null;
   const finding = broken ?? foreign;
@@ -114,6 +118,7 @@ export const eniIn: Station<'eni-in'> = (journey, { eni }, network) => {
   if (unknown !== null) return lost('eni', refOf('eni', eni), unknown);
   const node = nodeBehind(eni, destination, network);
   if (node !== null) return keep(hop, finding, journey, { at: 'node-in', node, eni });
+  if (finding === null && passesOn(eni, journey)) return { kind: 'go', hop: null, to: { at: 'appliance', eni } };
   return {
     kind: 'end',
     outcome: finding === null ? 'delivered' : 'dropped',
@@ -122,8 +127,8 @@ export const eniIn: Station<'eni-in'> = (journey, { eni }, network) => {
       station: owner.station,
       resource: owner.resource,
       action: finding === null ? 'deliver' : 'drop',
-      explain: finding?.say ?? (() => `Delivered to ${owner.resource.name ?? owner.resource.id} at ${describeDestination(journey.packets)} (${eni.id}).`),
-      findings: finding === null ? [] : [finding],
+      explain: finding?.say ?? (() => `Delivered to ${label(owner.resource)} at ${describeDestination(journey.packets)} (${eni.id}).`),
+      findings: finding === null ? endpointNotes(eni, journey, network) : [finding],
     },
   };
 };

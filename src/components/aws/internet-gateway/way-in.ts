@@ -14,6 +14,12 @@ export function knowsGateways(vpc: Vpc, network: IndexedNetwork): boolean {
   return network.hasCall('ec2:DescribeInternetGateways', vpc.home);
 }
 
+/** The end that is asked for, where it is a resource: from outside it can be reached by a public address only. */
+function withoutPublic({ flow: { meant } }: Journey): string {
+  const named = meant !== undefined && meant !== null && !['address', 'internet', 'on-premises'].includes(meant.kind);
+  return named ? `, and ${label(meant)} has no public address in the snapshot` : '';
+}
+
 /** `vpc`: the one that has the address, null when none of the snapshot has. */
 export function noWayIn(journey: Journey, vpc: Vpc | null, resource: ResourceRef, network: IndexedNetwork): Finding {
   const { packets } = journey;
@@ -30,7 +36,7 @@ export function noWayIn(journey: Journey, vpc: Vpc | null, resource: ResourceRef
     vpc !== null
       ? `belongs to ${label(vpc)}, which has no internet gateway`
       : destination !== null && isPrivateAddress(destination)
-        ? 'is a private address, which the internet does not carry'
+        ? `is a private address, which the internet does not carry${withoutPublic(journey)}`
         : 'is not a public address of any interface in the snapshot';
   return internetGatewayFindings.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS({
     resource,

@@ -2,7 +2,7 @@
 import { decide } from '../../../net/rule-table.js';
 import { fieldOf, type PacketSet } from '../../../net/packet-set.js';
 import { covers, overlaps, sizeOf, subtract } from '../../../net/interval-set.js';
-import { formatPorts, formatProtocols } from '../../../net/port.js';
+import { formatPorts, formatProtocols, isIcmp } from '../../../net/port.js';
 import { type NetworkAcl, type NetworkAclRule } from '../../../model/aws/filters.js';
 import { type Subnet } from '../../../model/aws/vpc.js';
 import { label, refOf } from '../../../model/resource.js';
@@ -27,21 +27,22 @@ function whyNot(rule: NetworkAclRule, packets: PacketSet): string[] {
   const others = fieldOf(packets, rule.direction === 'ingress' ? 'sources' : 'destinations');
   if (rule.packets.protocols !== undefined && !overlaps(rule.packets.protocols, fieldOf(packets, 'protocols'))) reasons.push(`it is for ${formatProtocols(rule.packets.protocols)}`);
   else if (rule.packets.destinationPorts !== undefined && !covers(rule.packets.destinationPorts, fieldOf(packets, 'destinationPorts'))) {
-    reasons.push(`${formatPorts(fieldOf(packets, 'destinationPorts'))} is outside ${formatPorts(rule.packets.destinationPorts)}`);
+    const only = fieldOf(packets, 'protocols')[0];
+    reasons.push(only !== undefined && isIcmp(only) ? 'it is for another ICMP type or code' : `${formatPorts(fieldOf(packets, 'destinationPorts'))} is outside ${formatPorts(rule.packets.destinationPorts)}`);
   }
   if (peers !== undefined && !covers(peers, others)) reasons.push(`${describeAddresses(others)} is outside it`);
   return reasons;
 }
 
 function considered(rules: readonly NetworkAclRule[], packets: PacketSet, decidedBy: NetworkAclRule | null): ConsideredRule[] {
-  const out: { rule: ConsideredRule; misses: number }[] = [];
+  const out: { rule: ConsideredRule; misses: number; far: boolean }[] = [];
   for (const rule of rules) {
     if (rule.action === 'deny' || rule === decidedBy) continue;
     const reasons = whyNot(rule, packets);
     if (reasons.length === 0 && decidedBy !== null && rule.number > decidedBy.number) reasons.push(`rule ${decidedBy.number} stands before it`);
-    if (reasons.length > 0) out.push({ rule: { id: String(rule.number), text: rule.text, why: reasons.join('; ') }, misses: reasons.length });
+    if (reasons.length > 0) out.push({ rule: { id: String(rule.number), text: rule.text, why: reasons.join('; ') }, misses: reasons.length, far: reasons.some((reason) => reason.endsWith('outside it') || /^it is for (?!another)/.test(reason)) });
   }
-  return out.sort((one, other) => one.misses - other.misses).slice(0, 6).map(({ rule }) => rule);
+  return out.sort((one, other) => one.misses - other.misses || Number(one.far) - Number(other.far)).slice(0, 6).map(({ rule }) => rule);
 }
 
 function isClosing(rule: NetworkAclRule | null): boolean {
@@ -85,7 +86,7 @@ function denial({ acl, subnet, direction, journey }: Judged, rule: NetworkAclRul
       ...base,
       symptom: 'intermittent',
       say: () =>
-        `Network ACL ${label(acl)} lets replies from ${describeSource(packets)} in to client ports ${part.open} only: replies to ports ${part.closed} are denied ${way} ${where} ` +
+        `Network ACL ${label(acl)} lets replies ${direction === 'ingress' ? `from ${describeSource(packets)} in` : `to ${describeDestination(packets)} out`} to client ports ${part.open} only: replies to ports ${part.closed} are denied ${way} ${where} ` +
         `(${closing ? 'no rule allows them' : `rule ${rule?.number ?? '*'}`}), ${part.failing} of ${part.of} ports (${percentOf(part.failing, part.of)}).`,
     });
   }

@@ -1,7 +1,7 @@
 /** Rules that came close: those that fail in one field are named first, so that a reader sees the typo. */
 import { covers, overlaps } from '../../../net/interval-set.js';
 import { fieldOf, type PacketSet } from '../../../net/packet-set.js';
-import { formatPorts, formatProtocols } from '../../../net/port.js';
+import { formatPorts, formatProtocols, isIcmp } from '../../../net/port.js';
 import { label } from '../../../model/resource.js';
 import { type SecurityGroupRule } from '../../../model/aws/filters.js';
 import { type NetworkInterface } from '../../../model/aws/interface.js';
@@ -31,8 +31,19 @@ function peerMiss(rule: SecurityGroupRule, eni: NetworkInterface, journey: Journ
   return `${who} is outside it`;
 }
 
+/** A rule for another protocol is a near miss by count only: those for the right one come first. */
+function otherProtocol(reasons: readonly string[]): boolean {
+  return reasons.some((reason) => /^it is for (?!another)/.test(reason));
+}
+
 /** The rules of one direction with the reason why each does not fit, closest first. */
-export function nearMisses(rules: readonly SecurityGroupRule[], packets: PacketSet, eni: NetworkInterface, journey: Journey, network: IndexedNetwork): ConsideredRule[] {
+export function nearMisses(
+  rules: readonly SecurityGroupRule[],
+  packets: PacketSet,
+  eni: NetworkInterface,
+  journey: Journey,
+  network: IndexedNetwork,
+): ConsideredRule[] {
   const judged = rules.map((rule) => {
     const reasons: string[] = [];
     const protocols = fieldOf(packets, 'protocols');
@@ -40,7 +51,12 @@ export function nearMisses(rules: readonly SecurityGroupRule[], packets: PacketS
     if (rule.packets.protocols !== undefined && !overlaps(rule.packets.protocols, protocols)) {
       reasons.push(`it is for ${formatProtocols(rule.packets.protocols)}, not ${formatProtocols(protocols)}`);
     } else if (rule.packets.destinationPorts !== undefined && !covers(rule.packets.destinationPorts, ports)) {
-      reasons.push(`port ${formatPorts(ports)} is outside ${formatPorts(rule.packets.destinationPorts)}`);
+      const only = protocols[0];
+      reasons.push(
+        only !== undefined && isIcmp(only)
+          ? 'it is for another ICMP type or code'
+          : `port ${formatPorts(ports)} is outside ${formatPorts(rule.packets.destinationPorts)}`,
+      );
     }
     const peer = peerMiss(rule, eni, journey, network);
     if (peer !== null) reasons.push(peer);
@@ -48,7 +64,10 @@ export function nearMisses(rules: readonly SecurityGroupRule[], packets: PacketS
   });
   return judged
     .filter(({ reasons }) => reasons.length > 0)
-    .sort((one, other) => one.reasons.length - other.reasons.length)
+    .sort(
+      (one, other) =>
+        one.reasons.length - other.reasons.length || Number(otherProtocol(one.reasons)) - Number(otherProtocol(other.reasons)),
+    )
     .slice(0, MOST)
     .map(({ rule, reasons }) => ({ id: rule.id, text: rule.text, why: reasons.join('; ') }));
 }
