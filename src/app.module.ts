@@ -8,6 +8,7 @@ import { ProblemFilter } from './api/http/problem.filter.js';
 import { RolesGuard } from './api/http/roles.guard.js';
 import { ValidationPipe } from './api/http/validation.pipe.js';
 import { MetricsModule } from './api/metrics/metrics.module.js';
+import { QuestionsModule } from './api/questions/questions.module.js';
 import { ResourcesModule } from './api/resources/resources.module.js';
 import { SnapshotsModule } from './api/snapshots/snapshots.module.js';
 import { TracesModule } from './api/traces/traces.module.js';
@@ -27,6 +28,7 @@ export class AppModule {
         HealthModule,
         SnapshotsModule,
         ResourcesModule,
+        QuestionsModule,
         TracesModule,
         CodesModule,
       ],

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { decompressBundle } from '../ingest/pack-bundle.js';
 import { SnapshotRepository } from '../store/snapshot.repository.js';
 import { createEngine, ENGINE } from './engine.js';
+import { QuestionsService } from './questions.service.js';
 import { ResourcesService } from './resources.service.js';
 import { SnapshotsService } from './snapshots.service.js';
 import { TracesService } from './traces.service.js';
@@ -22,7 +23,8 @@ import { TracesService } from './traces.service.js';
     SnapshotsService,
     TracesService,
     ResourcesService,
+    QuestionsService,
   ],
-  exports: [SnapshotsService, TracesService, ResourcesService],
+  exports: [SnapshotsService, TracesService, ResourcesService, QuestionsService],
 })
 export class AnswersModule {}

@@ -17,3 +17,4 @@ export {
   type ResourceQuery,
   type ResourceSearch,
 } from '../questions/resources.js';
+export { policyVerdict, type PolicyQuery, type PolicyVerdict } from '../questions/policy-verdicts.js';

@@ -3,10 +3,13 @@ import { performance } from 'node:perf_hooks';
 import {
   describeResource,
   explainTrace,
+  policyVerdict,
   readSnapshot,
   searchResources,
   traceFlow,
   type Bundle,
+  type PolicyQuery,
+  type PolicyVerdict,
   type ResourceDescription,
   type ResourceQuery,
   type ResourceSearch,
@@ -46,6 +49,8 @@ export interface Engine {
   trace(snapshot: SnapshotIdentity, request: TraceRequest, now: string): Promise<Outcome<TimedAnswer>>;
   search(snapshotId: string, query: ResourceQuery): Promise<Outcome<ResourceSearch>>;
   describe(snapshotId: string, reference: string): Promise<Outcome<ResourceDescription>>;
+  /** What network policies alone say of each query, in order; a bad query is a failure in its place. */
+  policyVerdicts(snapshotId: string, queries: readonly PolicyQuery[]): Promise<Outcome<readonly Outcome<PolicyVerdict>[]>>;
   /** Drops what is kept of a snapshot that was deleted. */
   forget(snapshotId: string): void;
 }
@@ -73,6 +78,12 @@ export function createEngine(documents: (snapshotId: string) => Promise<StoredBu
       if (network === null) return failed(snapshotGone(snapshotId));
       const result = describeResource(network, reference);
       return result.ok ? success(result.resource) : failed(failureOfEndpoint(result.problem));
+    },
+    policyVerdicts: async (snapshotId, queries) => {
+      const network = await networks.of(snapshotId);
+      if (network === null) return failed(snapshotGone(snapshotId));
+      const answers = queries.map((query) => policyVerdict(query, network));
+      return success(answers.map((answer) => (answer.ok ? success(answer.verdict) : failed(failureOfEndpoint(answer.problem)))));
     },
     forget: (snapshotId) => networks.forget(snapshotId),
   };

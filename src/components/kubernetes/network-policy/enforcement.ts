@@ -26,6 +26,12 @@ function nodeClassDenies(node: Node, network: IndexedNetwork): boolean {
   return own?.networkPolicy === 'DefaultDeny';
 }
 
+/** Do the settings close a pod that no policy selects (enforcing mode strict; DefaultDeny in the NodeClass of an Auto Mode node)? */
+export function isStrict(pod: Pod, node: Node | null, network: IndexedNetwork): boolean {
+  const { policyEnforcingMode } = cniSettingsOf(pod.cluster, network);
+  return policyEnforcingMode === 'strict' || (node?.computeType === 'auto' && nodeClassDenies(node, network));
+}
+
 /** Who enforces policies for a pod. Addresses of the other family leave by a helper interface that no policy sees. */
 export function enforcementOf(pod: Pod, node: Node | null, byHelper: boolean, network: IndexedNetwork): Enforcement {
   const others = network.clusters.settingsOf(pod.cluster)?.otherCnis ?? [];
@@ -47,6 +53,5 @@ export function enforcementOf(pod: Pod, node: Node | null, byHelper: boolean, ne
       state: 'not-enforced',
       why: `node agents before 1.2 (this is ${settings.policyAgentVersion ?? ''}) do not see pods with security groups of their own`,
     };
-  const strict = settings.policyEnforcingMode === 'strict' || (node?.computeType === 'auto' && nodeClassDenies(node, network));
-  return { state: 'enforced', strict };
+  return { state: 'enforced', strict: isStrict(pod, node, network) };
 }
