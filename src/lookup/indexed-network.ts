@@ -14,6 +14,7 @@ import { indexGroups, type GroupMembers } from './group-members.js';
 import { indexLoadBalancing, type LoadBalancing } from './load-balancing.js';
 import { indexServiceInterfaces, type ServiceInterfaces } from './service-interfaces.js';
 import { indexSites, type Sites } from './sites.js';
+import { indexNamedAddresses, type NamedAddresses } from './named-addresses.js';
 import { indexNames, type Names } from './names.js';
 import { indexRoutes, type SubnetRoutes } from './subnet-routes.js';
 import { indexTransit, type TransitLookup } from './transit-routes.js';
@@ -26,6 +27,7 @@ export interface IndexedNetwork {
   readonly clusters: ClusterObjects;
   readonly services: ServiceInterfaces;
   readonly names: Names;
+  readonly named: NamedAddresses;
   readonly distinctions: Distinctions;
   readonly balancing: LoadBalancing;
   readonly transit: TransitLookup;
@@ -70,6 +72,7 @@ export function buildIndex(network: Network): IndexedNetwork {
     clusters: indexCluster(network),
     services: indexServiceInterfaces(network),
     names: indexNames(network),
+    named: indexNamedAddresses(network),
     distinctions: indexDistinctions(network),
     balancing: indexLoadBalancing(network),
     transit: indexTransit(network),

@@ -7,12 +7,16 @@ import { onlyNumber } from '../net/interval-set.js';
 import { ALL_ADDRESSES, ALL_IPV4, ALL_IPV6 } from '../net/prefix.js';
 import { equal } from '../net/interval-set.js';
 
-/** `10.0.1.17`, `10.0.0.0-10.0.3.255`, `any address`; more than three stretches are counted. */
+/** A set of so many addresses in many stretches is the internet without what is not public. */
+const MOST_OF_IPV4 = 1n << 31n;
+
+/** `10.0.1.17`, `10.0.0.0-10.0.3.255`, `any address`, `public addresses`; more than three stretches are counted. */
 export function describeAddresses(addresses: AddressSet): string {
   if (equal(addresses, ALL_ADDRESSES) || equal(addresses, ALL_IPV4)) return 'any address';
   if (equal(addresses, ALL_IPV6)) return 'any IPv6 address';
   const pairs = pairsOf(addresses);
   if (pairs.length === 0) return 'no address';
+  if (pairs.length > 3 && pairs.reduce((sum, [from, end]) => sum + (end - from), 0n) > MOST_OF_IPV4) return 'public addresses';
   if (pairs.length > 3) return `${formatAddress(pairs[0]?.[0] ?? 0n)} and ${pairs.length - 1} further ranges`;
   return pairs
     .map(([from, end]) => (end === from + 1n ? formatAddress(from) : `${formatAddress(from)}-${formatAddress(end - 1n)}`))

@@ -1,16 +1,15 @@
 /** The one entry of the engine: a question and an indexed network in, a judged trace out. */
 import { type Family } from '../net/address.js';
-import { type PacketSet } from '../net/packet-set.js';
 import { formatPorts } from '../net/port.js';
 import { type IndexedNetwork } from '../lookup/indexed-network.js';
 import { type FlowContext } from '../packet/station.js';
 import { type Destination, type EndpointProblem, type EndpointReference, type Origin } from '../snapshot/endpoints/endpoint.js';
 import { referenceText } from '../snapshot/endpoints/parse.js';
 import { resolveReference } from '../snapshot/endpoints/resolve.js';
-import { converse, type Conversation } from './conversation.js';
-import { protocolsFor, readFields, type AskedFields, type TraceRequest } from './request.js';
+import { type Conversation } from './conversation.js';
+import { protocolsFor, readFields, type TraceRequest } from './request.js';
+import { traceToward } from './toward.js';
 import { scopeOf, verdictOf, type Outcome, type Scope } from './verdict.js';
-import { Walk } from './walk.js';
 
 export type { TraceRequest } from './request.js';
 export type { EndpointProblem } from '../snapshot/endpoints/endpoint.js';
@@ -45,18 +44,6 @@ function chooseFamily(request: TraceRequest, from: EndpointReference, to: Endpoi
   return shared.includes(first) ? first : (shared[0] ?? 'ipv4');
 }
 
-function packetsFor(origin: Origin, destination: Destination, fields: AskedFields): PacketSet {
-  return [
-    {
-      protocols: fields.protocols,
-      sources: origin.sources,
-      destinations: destination.addresses,
-      sourcePorts: fields.sourcePorts ?? origin.clientPorts,
-      destinationPorts: destination.ports ?? fields.ports,
-    },
-  ];
-}
-
 function problemAt(problem: EndpointProblem, path: string): TraceResult {
   return { ok: false, problem: { ...problem, path } };
 }
@@ -65,7 +52,7 @@ function problemAt(problem: EndpointProblem, path: string): TraceResult {
 export function traceFlow(network: IndexedNetwork, request: TraceRequest): TraceResult {
   const from = resolveReference(referenceText(request.from), network);
   if (!from.ok) return problemAt(from.problem, '/from');
-  const to = resolveReference(referenceText(request.to), network);
+  const to = resolveReference(referenceText(request.to), network, from.end);
   if (!to.ok) return problemAt(to.problem, '/to');
   const read = readFields(request, to.end);
   if (!read.ok) return { ok: false, problem: read.problem };
@@ -84,22 +71,9 @@ export function traceFlow(network: IndexedNetwork, request: TraceRequest): Trace
     for (const destination of destinations) {
       if (destination.addresses.length === 0 && destination.start === undefined) continue;
       first ??= { origin, destination };
-      const meaning: FlowContext = { ...flow, meant: destination.resource };
-      const walk = new Walk(network, meaning);
-      const asked = packetsFor(origin, destination, fields);
-      const members = [origin.member, destination.member].filter((member) => member !== null);
-      walk.from({
-        leg: 'forward',
-        place: destination.start ?? origin.place,
-        asked,
-        open: asked,
-        sessions: null,
-        members,
-        represents: origin.represents * destination.represents,
-      });
-      const answered = converse(walk.paths, origin, meaning, network);
-      complete &&= walk.complete && answered.complete;
-      conversations.push(...answered.conversations);
+      const toward = traceToward(origin, destination, fields, { flow, ref: to.end.ref, network });
+      complete &&= toward.complete;
+      conversations.push(...toward.conversations);
     }
   }
   const [origin] = origins;

@@ -36,6 +36,8 @@ export interface Pod extends KubernetesObject {
   readonly owner: OwnerReference | null;
   readonly serviceAccount: string;
   readonly dnsPolicy: string;
+  /** Of its DNS configuration, beside those that its policy gives. */
+  readonly nameservers: readonly Address[];
   readonly startTime: string | null;
 }
 export interface Node extends KubernetesObject {

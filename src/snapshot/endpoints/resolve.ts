@@ -6,12 +6,17 @@ import { type IndexedNetwork } from '../../lookup/indexed-network.js';
 import { isFinished } from '../../lookup/cluster-objects.js';
 import { type KubernetesObject, type Workload } from '../../model/kubernetes/cluster.js';
 import { refOf } from '../../model/resource.js';
-import { databaseEnd, eksInterfaces, eniEnd, instanceEnd, interfacesEnd } from './aws-ends.js';
+import { eksInterfaces, eniEnd, instanceEnd, interfacesEnd } from './aws-ends.js';
+import { clusterServiceEnd } from './cluster-names.js';
+import { controlPlaneEnd } from './control-plane-ends.js';
+import { databaseNameEnd } from './database-names.js';
+import { dnsEnd } from './dns-ends.js';
 import { type EndpointProblem, type EndpointReference, type Resolved } from './endpoint.js';
+import { hostEnd } from './host-names.js';
 import { nodeEnd, podEnd, workloadEnd } from './kubernetes-ends.js';
-import { findLoadBalancerByName, findLoadBalancers, ingressEnd, loadBalancerEnd } from './load-balancer-ends.js';
+import { findLoadBalancers, ingressEnd, loadBalancerEnd } from './load-balancer-ends.js';
 import { addressEnd, internetEnd, onPremisesEnd } from './outside-ends.js';
-import { serviceEnd } from './service-ends.js';
+import { vpcEndpointEnd } from './vpc-endpoint-ends.js';
 import { parseReference, REFERENCE_KINDS, type ParsedReference } from './parse.js';
 import { closest } from './suggestions.js';
 
@@ -73,20 +78,17 @@ function oneOf<T extends KubernetesObject>(
 }
 
 /** An ExternalName Service is another name for what it names; every other one is an end of its own. */
-function resolveService(ref: string, named: Named, network: IndexedNetwork): Resolved {
+function resolveService(ref: string, named: Named, network: IndexedNetwork, caller: EndpointReference | null): Resolved {
   const { services } = network.network;
   const fits = fitting(services, named, network);
   const [first] = fits;
   const external = fits.length === 1 ? (first?.externalName ?? null) : null;
   if (external !== null && external !== '') {
-    const inner = resolveReference(external, network);
+    const inner = resolveReference(external, network, caller);
     return inner.ok ? found({ ...inner.end, ref }) : inner;
   }
   return oneOf(ref, `service ${named.parts.join('/')}`, 'service', fits, services.values(), (service) =>
-    serviceEnd(ref, service, network, (host, asker) => {
-      const balancer = findLoadBalancerByName(host, network);
-      return balancer === null ? null : loadBalancerEnd(ref, balancer, network).destinations(asker);
-    }),
+    clusterServiceEnd(ref, service, network),
   );
 }
 
@@ -94,7 +96,7 @@ function* ofKind(workloads: Iterable<Workload>, kind: string): Iterable<Workload
   for (const workload of workloads) if (workload.kind === kind) yield workload;
 }
 
-function resolveKubernetes(ref: string, named: Named, network: IndexedNetwork): Resolved | null {
+function resolveKubernetes(ref: string, named: Named, network: IndexedNetwork, caller: EndpointReference | null): Resolved | null {
   const data = network.network;
   const { kind, parts } = named;
   const text = `${kind} ${parts.join('/')}`;
@@ -117,7 +119,7 @@ function resolveKubernetes(ref: string, named: Named, network: IndexedNetwork): 
         : `its load balancer ${ingress.hosts.join(', ')} is not in this snapshot: add elbv2:DescribeLoadBalancers`;
     return problem('ENDPOINT_NOT_FOUND', `${ref} leads nowhere: ${why}.`);
   }
-  if (kind === 'service') return resolveService(ref, named, network);
+  if (kind === 'service') return resolveService(ref, named, network, caller);
   if (['deployment', 'statefulset', 'daemonset', 'job', 'replicaset'].includes(kind)) {
     const [first = '', second] = parts;
     const fits = network.names
@@ -178,7 +180,7 @@ function resolveAws(ref: string, { kind, parts }: Named, network: IndexedNetwork
             what,
             all.map(({ id }) => `${kind}/${id}`),
           )
-        : found(databaseEnd(ref, database, network));
+        : found(databaseNameEnd(ref, database, network));
     }
     case 'lb':
     case 'alb':
@@ -198,6 +200,22 @@ function resolveAws(ref: string, { kind, parts }: Named, network: IndexedNetwork
             [...data.loadBalancers.values()].map(({ id, name }) => `${kind}/${name ?? id}`),
           )
         : found(loadBalancerEnd(ref, balancer, network));
+    }
+    case 'vpce': {
+      const fits = byIdOrName(data.vpcEndpoints, wanted);
+      const [endpoint] = fits;
+      if (fits.length > 1)
+        return ambiguous(
+          ref,
+          fits.map(({ id }) => `vpce/${id}`),
+        );
+      return endpoint === undefined
+        ? notFound(
+            ref,
+            what,
+            [...data.vpcEndpoints.values()].flatMap(({ id, name }) => [`vpce/${id}`, ...(name === null ? [] : [`vpce/${name}`])]),
+          )
+        : found(vpcEndpointEnd(ref, endpoint, network));
     }
     case 'nat': {
       const natGateway = data.natGateways.get(wanted);
@@ -226,35 +244,23 @@ function resolveAws(ref: string, { kind, parts }: Named, network: IndexedNetwork
         ),
       );
     }
-    case 'eks': {
-      const cluster = data.eksClusters.get(wanted);
-      const interfaces = eksInterfaces(wanted, network);
-      if (cluster === undefined && interfaces.length === 0)
-        return notFound(
-          ref,
-          what,
-          [...data.eksClusters.keys()].map((id) => `eks/${id}`),
-        );
-      return found({
-        ...interfacesEnd(
-          {
-            ref,
-            kind,
-            id: wanted,
-            name: wanted,
-            resource: { kind: 'eks-cluster', id: wanted },
-            interfaces,
-            dimension: 'api interfaces',
-            ports: { protocol: 6, ports: [443, 444] },
-          },
-          network,
-        ),
-        cluster: wanted,
-      });
-    }
     default:
       return null;
   }
+}
+
+/** What a caller's DNS decides about: the API server of a cluster, and the resolver itself. */
+function resolveResolvers(ref: string, { kind, parts }: Named, network: IndexedNetwork, caller: EndpointReference | null): Resolved | null {
+  if (kind === 'dns') return found(dnsEnd(ref, network, caller));
+  if (kind !== 'eks') return null;
+  const wanted = parts[0] ?? '';
+  const { eksClusters } = network.network;
+  if (eksClusters.has(wanted) || eksInterfaces(wanted, network).length > 0) return found(controlPlaneEnd(ref, wanted, network, caller));
+  return notFound(
+    ref,
+    `eks ${wanted}`,
+    [...eksClusters.keys()].map((id) => `eks/${id}`),
+  );
 }
 
 /** Whatever has the address in the snapshot: a running pod before a node before an interface. */
@@ -311,22 +317,8 @@ function resolveOutside(ref: string, { kind, parts }: Named, network: IndexedNet
     : found(onPremisesEnd(ref, address));
 }
 
-/** Names of databases and nodes, as this snapshot defines them; null when it defines no such name. */
-function resolveHost(ref: string, host: string, network: IndexedNetwork): Resolved | null {
-  for (const database of network.network.databases.values()) {
-    const endpoint = database.endpoints.find((entry) => entry.host.toLowerCase() === host);
-    if (endpoint !== undefined)
-      return found({ ...databaseEnd(ref, database, network), ports: { protocol: 6, ports: [endpoint.port, endpoint.port + 1] } });
-  }
-  const balancer = findLoadBalancerByName(host, network);
-  if (balancer !== null) return found(loadBalancerEnd(ref, balancer, network));
-  for (const node of network.network.nodes.values())
-    if (node.name === host || node.hostname === host) return found(nodeEnd(ref, node, network));
-  return null;
-}
-
-/** Resolves a reference in its string form. `path` of a problem is left for the caller to fill. */
-export function resolveReference(text: string, network: IndexedNetwork): Resolved {
+/** Resolves a reference in its string form. `path` of a problem is left for the caller to fill. `caller`: who will send, on whose resolver names depend. */
+export function resolveReference(text: string, network: IndexedNetwork, caller: EndpointReference | null = null): Resolved {
   const parsed = parseReference(text);
   if (parsed === null) {
     return notFound(
@@ -349,18 +341,12 @@ export function resolveReference(text: string, network: IndexedNetwork): Resolve
         ),
       );
     case 'host':
-      return (
-        resolveHost(text, parsed.host, network) ??
-        notFound(
-          text,
-          `name ${parsed.host}`,
-          [...network.network.databases.values()].flatMap(({ endpoints }) => endpoints.map(({ host }) => host)),
-        )
-      );
+      return found(hostEnd(text, parsed.host, { caller, scope: parsed.scope, depth: 0 }, network));
     case 'named':
       return (
         resolveOutside(text, parsed, network) ??
-        resolveKubernetes(text, parsed, network) ??
+        resolveKubernetes(text, parsed, network, caller) ??
+        resolveResolvers(text, parsed, network, caller) ??
         resolveAws(text, parsed, network) ??
         problem('ENDPOINT_NOT_FOUND', `References of kind ${parsed.kind}/ are not known here.`, { suggestions: [] })
       );

@@ -72,12 +72,22 @@ describe('readPods', () => {
       owner: { kind: 'ReplicaSet', name: 'web-5d' },
       serviceAccount: 'web',
       dnsPolicy: 'Default',
+      nameservers: [],
       startTime: '2026-11-01T00:00:00Z',
     });
   });
 
   it('keeps finished pods with their phase', () => {
     expect(read(pod({ status: { phase: 'Succeeded', podIP: '10.0.0.9' } }))).toMatchObject({ phase: 'Succeeded', ready: false });
+  });
+
+  it('reads the name servers that a pod brings itself', () => {
+    const dnsConfig = { nameservers: ['10.0.3.99', '2001:db8::53'], searches: ['corp.example'] };
+    expect(read(pod({ spec: { dnsPolicy: 'None', dnsConfig } }))?.nameservers).toEqual([
+      parseAddress('10.0.3.99'),
+      parseAddress('2001:db8::53'),
+    ]);
+    expect(read(pod({ spec: { dnsConfig: { searches: ['corp.example'] } } }))?.nameservers).toEqual([]);
   });
 
   it('tells not ready, terminating and host network apart from the usual', () => {

@@ -31,8 +31,17 @@ function readPod(opened: OpenedObject): Pod {
     owner: ownerOf(opened),
     serviceAccount: textAt(here, spec['serviceAccountName'] ?? spec['serviceAccount'], 'spec/serviceAccountName') ?? 'default',
     dnsPolicy: textAt(here, spec['dnsPolicy'], 'spec/dnsPolicy') ?? 'ClusterFirst',
+    nameservers: nameservers(here, spec['dnsConfig']),
     startTime: textAt(here, status['startTime'], 'status/startTime'),
   };
+}
+
+const NO_SERVERS: readonly Address[] = [];
+
+function nameservers(here: Here, dnsConfig: unknown): readonly Address[] {
+  if (dnsConfig === undefined || dnsConfig === null) return NO_SERVERS;
+  const list = listAt(here, recordAt(here, dnsConfig, 'spec/dnsConfig')['nameservers'], 'spec/dnsConfig/nameservers');
+  return list.flatMap((server) => addressAt(here, server, 'spec/dnsConfig/nameservers') ?? []);
 }
 
 /** podIP first, then the rest of podIPs: at most one address of each family in practice. */
