@@ -81,9 +81,7 @@ describe('policy verdicts', () => {
     ['any', 'any', 'denied'],
     ['tcp', '8080,8080', 'allowed'],
   ])('hold protocol %s port %s against the rule: %s', (protocol, port, verdict) => {
-    expect(judge(ALLOW, { protocol, ...(port === undefined ? { port: undefined } : { port }) }).verdict).toBe(
-      verdict,
-    );
+    expect(judge(ALLOW, { protocol, ...(port === undefined ? { port: undefined } : { port }) }).verdict).toBe(verdict);
   });
 
   it('tell which part of a range is allowed', () => {
