@@ -31,17 +31,25 @@ export function isEmptyBox(box: PacketBox): boolean {
 
 /** The part of a box that a match accepts; null when there is none; the box itself when it is the whole. */
 export function intersectBox(box: PacketBox, match: PacketMatch): PacketBox | null {
-  let out: Record<(typeof FIELDS)[number], unknown> | null = null;
-  for (const field of FIELDS) {
-    const asked = match[field];
-    if (asked === undefined) continue;
-    const both = intersect(box[field] as IntervalSet<number>, asked as IntervalSet<number>);
-    if (isEmpty(both)) return null;
-    if (both === box[field]) continue;
-    out ??= { ...box };
-    out[field] = both;
-  }
-  return (out as PacketBox | null) ?? box;
+  // Ports before addresses: most rules differ in them, and they are the cheaper question. Written out: this is the innermost loop.
+  const protocols = match.protocols === undefined ? box.protocols : intersect(box.protocols, match.protocols);
+  if (protocols.length === 0) return null;
+  const destinationPorts =
+    match.destinationPorts === undefined ? box.destinationPorts : intersect(box.destinationPorts, match.destinationPorts);
+  if (destinationPorts.length === 0) return null;
+  const sourcePorts = match.sourcePorts === undefined ? box.sourcePorts : intersect(box.sourcePorts, match.sourcePorts);
+  if (sourcePorts.length === 0) return null;
+  const sources = match.sources === undefined ? box.sources : intersect(box.sources, match.sources);
+  if (sources.length === 0) return null;
+  const destinations = match.destinations === undefined ? box.destinations : intersect(box.destinations, match.destinations);
+  if (destinations.length === 0) return null;
+  const whole =
+    protocols === box.protocols &&
+    destinationPorts === box.destinationPorts &&
+    sourcePorts === box.sourcePorts &&
+    sources === box.sources &&
+    destinations === box.destinations;
+  return whole ? box : { protocols, sources, destinations, sourcePorts, destinationPorts };
 }
 
 /** What is left of a box without the packets that a match accepts: at most five boxes. */

@@ -39,14 +39,19 @@ function isForeign(peer: GroupReference, eni: NetworkInterface, network: Indexed
 /** An inbound rule's reference: the senders in the same VPC always, elsewhere as far as the way carries group membership. */
 function ofSender(peer: GroupReference, eni: NetworkInterface, journey: Journey, network: IndexedNetwork): PeerMatch {
   // A network load balancer is recognised by its groups even when it keeps the client's address.
-  if (journey.sender.interfaceId?.startsWith('lb:') && journey.sender.groupIds.includes(peer.groupId)) return { kind: 'addresses', addresses: ALL_ADDRESSES };
+  if (journey.sender.interfaceId?.startsWith('lb:') && journey.sender.groupIds.includes(peer.groupId))
+    return { kind: 'addresses', addresses: ALL_ADDRESSES };
   const members = network.groups.addressesOf(peer.groupId, null);
   const appliance = journey.crossed.find(({ kind }) => kind === 'appliance');
   if (appliance !== undefined) return { kind: 'hidden', by: 'appliance', id: appliance.id, addresses: members };
   const gateway = journey.crossed.find((crossing) => crossing.kind === 'transit-gateway');
   if (gateway?.kind === 'transit-gateway') {
+    // Endpoint interfaces never see groups behind a transit gateway ("Security group referencing").
+    if (eni.type === 'vpc_endpoint') return { kind: 'hidden', by: 'appliance', id: gateway.id, addresses: members };
     if (isForeign(peer, eni, network)) return { kind: 'unknown', what: 'group', id: peer.groupId };
-    return gateway.groupReferencing === true ? { kind: 'addresses', addresses: members } : { kind: 'hidden', by: 'transit-gateway-option', id: gateway.id, addresses: members };
+    return gateway.groupReferencing === true
+      ? { kind: 'addresses', addresses: members }
+      : { kind: 'hidden', by: 'transit-gateway-option', id: gateway.id, addresses: members };
   }
   const peering = journey.crossed.find((crossing) => crossing.kind === 'vpc-peering');
   if (peering?.kind === 'vpc-peering') {
@@ -59,7 +64,8 @@ function ofSender(peer: GroupReference, eni: NetworkInterface, journey: Journey,
 /** An outbound rule's reference: groups of the own VPC and of VPCs peered in the same Region; never behind a transit gateway. */
 function ofReceiver(peer: GroupReference, eni: NetworkInterface, network: IndexedNetwork): PeerMatch {
   const local = network.groups.addressesOf(peer.groupId, eni.vpcId);
-  if (isEmpty(local) && isForeign(peer, eni, network) && peer.vpcId !== null && peer.vpcId !== eni.vpcId) return { kind: 'unknown', what: 'group', id: peer.groupId };
+  if (isEmpty(local) && isForeign(peer, eni, network) && peer.vpcId !== null && peer.vpcId !== eni.vpcId)
+    return { kind: 'unknown', what: 'group', id: peer.groupId };
   if (equal(local, network.groups.addressesOf(peer.groupId, null))) return { kind: 'addresses', addresses: local };
   const region = network.network.vpcs.get(eni.vpcId)?.home.region;
   let reachable = local;
@@ -73,7 +79,13 @@ function ofReceiver(peer: GroupReference, eni: NetworkInterface, network: Indexe
 }
 
 /** The addresses that a rule's peer stands for, as seen at an interface. */
-export function peerMatch(peer: GroupPeer, direction: 'ingress' | 'egress', eni: NetworkInterface, journey: Journey, network: IndexedNetwork): PeerMatch {
+export function peerMatch(
+  peer: GroupPeer,
+  direction: 'ingress' | 'egress',
+  eni: NetworkInterface,
+  journey: Journey,
+  network: IndexedNetwork,
+): PeerMatch {
   if (peer.kind === 'cidr') return ofCidr(peer.prefix);
   if (peer.kind === 'prefix-list') return ofPrefixList(peer.prefixListId, network);
   // A reference whose peering was deleted is stale and matches nobody ("Work with stale security group rules").
