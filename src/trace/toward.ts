@@ -1,6 +1,7 @@
 /** One sender to one destination: the walk both ways, with what is to be told about how the destination's name was resolved. */
 import { type AddressSet, type PacketSet } from '../net/packet-set.js';
 import { type IndexedNetwork } from '../lookup/indexed-network.js';
+import { kubeletCaveat } from '../components/aws/eks-cluster/kubelet.js';
 import { nameFindings } from '../components/beyond/names/findings.js';
 import { type Finding } from '../packet/finding.js';
 import { type FlowContext } from '../packet/station.js';
@@ -77,6 +78,9 @@ export function traceToward(
   const packets = packetsFor(origin, destination, destination.addresses, fields);
   const toward = walkTo(origin, destination, packets, flow, network);
   const findings = destination.notes.map((note) => findingOf(note, destination, packets));
+  const fails = toward.conversations.some(({ outcome }) => outcome === 'blocked' || outcome === 'partial');
+  const kubelet = fails ? kubeletCaveat(origin.resource, destination.resource, packets) : null;
+  if (kubelet !== null) findings.push(kubelet);
   if (destination.others !== undefined && toward.conversations.every(({ outcome }) => outcome === 'blocked')) {
     const others = walkTo(origin, destination, packetsFor(origin, destination, destination.others, fields), flow, network);
     if (others.conversations.some(({ outcome }) => outcome !== 'blocked'))

@@ -16,7 +16,7 @@ export function isInDns64Subnet(origin: Origin, network: IndexedNetwork): boolea
 /** The destination by the addresses that DNS64 makes of its IPv4 ones. */
 export function throughDns64(destination: Destination, host: string): Destination {
   const addresses = synthesized(intersect(destination.addresses, ALL_IPV4));
-  const message = `${host} has IPv4 addresses only, and DNS64 is on in the caller's subnet: the caller gets ${describeAddresses(addresses)} (64:ff9b::/96) and goes by NAT64 of a NAT gateway, not by its own way to IPv4. That works, at the price of the NAT gateway and with its source address.`;
+  const message = `${host} has IPv4 addresses only, and DNS64 is on in the caller's subnet: the caller gets ${describeAddresses(addresses)} (64:ff9b::/96) and goes by NAT64 of a NAT gateway instead of its own way to IPv4. That is not the path that people expect: the NAT gateway is paid for, and its address is the source that the other end sees.`;
   const { others, ...own } = destination;
   return {
     ...own,

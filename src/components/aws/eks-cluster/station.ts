@@ -6,6 +6,7 @@ import { formatPrefix, prefixSet } from '../../../net/prefix.js';
 import { intersectSet, subtractSet, type PacketSet } from '../../../net/packet-set.js';
 import { union } from '../../../net/interval-set.js';
 import type { AddressSet } from '../../../net/packet-set.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { EksCluster } from '../../../model/aws/services.js';
 import { label, refOf, type ResourceRef } from '../../../model/resource.js';
 import { describeSource } from '../../../packet/describe.js';
@@ -45,17 +46,27 @@ function accessOff(cluster: EksCluster, resource: ResourceRef, packets: PacketSe
   });
 }
 
-function notListed(cluster: EksCluster, resource: ResourceRef, packets: PacketSet, journey: Journey): Finding {
+/** What private access would change for clients in AWS. */
+function privateAccessText({ privateAccess, vpcId }: EksCluster, network: IndexedNetwork): string {
+  if (!privateAccess) return ' Private access is off; for clients in the VPC it is the better fit than a longer list.';
+  const vpc = network.network.vpcs.get(vpcId);
+  const off = [vpc?.dnsSupport === false ? 'enableDnsSupport' : null, vpc?.dnsHostnames === false ? 'enableDnsHostnames' : null];
+  const named = off.filter((attribute) => attribute !== null).join(' and ');
+  const why =
+    named === ''
+      ? 'the name does not give its addresses to this caller'
+      : `${named} of ${vpcId} is false, so the name does not give its addresses`;
+  return ` Private access is on, but ${why}.`;
+}
+
+function notListed(cluster: EksCluster, resource: ResourceRef, packets: PacketSet, journey: Journey, network: IndexedNetwork): Finding {
   const inAws = journey.crossed.length > 0;
-  const advice = cluster.privateAccess
-    ? ' Private access is on, but the name does not give its addresses to this caller.'
-    : ' Private access is off; for clients in the VPC it is the better fit than a longer list.';
   return eksApiFindings.ENDPOINT_CIDR_NOT_ALLOWED({
     resource,
     packets,
     direction: 'ingress',
     say: () =>
-      `The public endpoint of ${cluster.id} sees the source ${describeSource(packets)}${sender(journey)}, which is not in its ${publicListText(cluster)}.${inAws ? advice : ''}`,
+      `The public endpoint of ${cluster.id} sees the source ${describeSource(packets)}${sender(journey)}, which is not in its ${publicListText(cluster)}.${inAws ? privateAccessText(cluster, network) : ''}`,
   });
 }
 
@@ -85,7 +96,7 @@ export const eksApi: Station<'eks-api'> = (journey, { clusterName, admitted }, n
   if (off !== null) return lost('eks-api', resource, off);
   const allowed = { sources: listed(cluster) };
   const refused = subtractSet(packets, intersectSet(packets, allowed));
-  const finding = refused.length === 0 ? null : notListed(cluster, resource, refused, journey);
+  const finding = refused.length === 0 ? null : notListed(cluster, resource, refused, journey, network);
   const decisions: Decision[] = [
     { packets: intersectSet(packets, allowed), verdict: 'permit', finding: null },
     ...(finding === null ? [] : [{ packets: refused, verdict: 'deny', finding } as const]),

@@ -1,12 +1,12 @@
 /** The NAT gateway: new source address and port on the way out, the reverse for replies, nothing else in ("NAT gateway basics"). */
 import { formatAddress, IPV4_BASE, parseAddress, type Address } from '../../../net/address.js';
 import { oneAddress } from '../../../net/interval-set.js';
-import { fieldOf, type PacketMatch } from '../../../net/packet-set.js';
+import { fieldOf, type AddressSet, type PacketMatch } from '../../../net/packet-set.js';
 import { onlyNatProtocols, WIDE_CLIENT_PORTS } from '../../../net/port.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { NatGateway } from '../../../model/aws/routing.js';
 import { label, refOf } from '../../../model/resource.js';
-import { describeDestination, onlyDestination, onlySource } from '../../../packet/describe.js';
+import { describeAddresses, describeDestination, onlyDestination, onlySource } from '../../../packet/describe.js';
 import type { Finding } from '../../../packet/finding.js';
 import type { Place, PlaceAt } from '../../../packet/place.js';
 import { sessionOf, translationAnsweredBy, type Journey, type Station, type Step } from '../../../packet/station.js';
@@ -18,9 +18,12 @@ import { natGatewayFindings } from './findings.js';
 const NAT64_FIRST = parseAddress('64:ff9b::') ?? 0n;
 const NAT64_END = NAT64_FIRST + (1n << 32n);
 
-/** Is the destination a NAT64 address, whose last 32 bits are the IPv4 address that is meant? */
-export function embeddedIpv4(address: Address): Address | null {
-  return address >= NAT64_FIRST && address < NAT64_END ? IPV4_BASE + (address - NAT64_FIRST) : null;
+/** Are the destinations NAT64 addresses, whose last 32 bits are the IPv4 addresses that are meant? null: not all of them. */
+export function embeddedIpv4(destinations: AddressSet): AddressSet | null {
+  const [first] = destinations;
+  const end = destinations[destinations.length - 1];
+  if (first === undefined || end === undefined || first < NAT64_FIRST || end > NAT64_END) return null;
+  return destinations.map((bound) => IPV4_BASE + (bound - NAT64_FIRST));
 }
 
 /** Where translated packets go on: the subnet of the gateway, or the table of a regional one. */
@@ -100,7 +103,7 @@ function inside(journey: Journey, place: PlaceAt<'nat-gateway'>, network: Indexe
     );
   const source = onlySource(journey.packets);
   const destination = onlyDestination(journey.packets);
-  const ipv4 = destination === null ? null : embeddedIpv4(destination);
+  const ipv4 = embeddedIpv4(fieldOf(journey.packets, 'destinations'));
   if (destination !== null && ipv4 === null && !isIpv4(destination)) {
     return lost(
       'nat-gateway',
@@ -112,8 +115,8 @@ function inside(journey: Journey, place: PlaceAt<'nat-gateway'>, network: Indexe
       }),
     );
   }
-  const nat64: PacketMatch = ipv4 === null ? {} : { destinations: oneAddress(ipv4) };
-  const why = `NAT gateway ${label(natGateway)} rewrites the source${source === null ? '' : ` ${formatAddress(source)}`} to its own ${formatAddress(own)}, with a source port of its own${ipv4 === null || destination === null ? '' : `; NAT64 turns ${formatAddress(destination)} into ${formatAddress(ipv4)}`}.`;
+  const nat64: PacketMatch = ipv4 === null ? {} : { destinations: ipv4 };
+  const why = `NAT gateway ${label(natGateway)} rewrites the source${source === null ? '' : ` ${formatAddress(source)}`} to its own ${formatAddress(own)}, with a source port of its own${ipv4 === null ? '' : `; NAT64 turns ${describeDestination(journey.packets)} into ${describeAddresses(ipv4)}`}.`;
   const crossed = zoneCrossing(natGateway, zone, journey, network);
   return {
     kind: 'go',

@@ -10,6 +10,8 @@ import { primaryAddressOf, type PodAttachment } from './attachment.js';
 
 export interface EgressQuestion {
   readonly destination: Address;
+  /** What sentences call the destination where it stands for many. */
+  readonly shown?: string;
   /** null: a process of the host. */
   readonly pod: PodAttachment | null;
   readonly primary: NetworkInterface;
@@ -41,6 +43,7 @@ function keep(eni: NetworkInterface, why: string): EgressDecision {
 /** Which interface and source address a new connection gets. */
 export function decideEgress({
   destination,
+  shown,
   pod,
   primary,
   vpcCidrs,
@@ -50,7 +53,7 @@ export function decideEgress({
 }: EgressQuestion): EgressDecision {
   const family = familyOf(destination);
   const own = pod?.eni ?? primary;
-  const text = formatAddress(destination);
+  const text = shown ?? formatAddress(destination);
   const draws = settings.randomizeSnat !== 'none';
   if (pod?.strict === true)
     return keep(
@@ -76,7 +79,9 @@ export function decideEgress({
         );
   const inside = holding(vpcCidrs, destination);
   if (inside !== null)
-    return untouched(`${text} is inside the VPC's CIDR ${formatPrefix(inside)}, so the node does not translate the pod's address; no setting of the CNI changes that, only a pod with hostNetwork shows the node's`);
+    return untouched(
+      `${text} is inside the VPC's CIDR ${formatPrefix(inside)}, so the node does not translate the pod's address; no setting of the CNI changes that, only a pod with hostNetwork shows the node's`,
+    );
   if (windows) return translated('on Windows nodes everything outside the VPC gets the primary address of the node');
   if (settings.externalSnat) return untouched('AWS_VPC_K8S_CNI_EXTERNALSNAT is true, so the node does not translate');
   const excluded = holding(settings.excludeSnatCidrs, destination);

@@ -212,7 +212,13 @@ export const nodeOut: Station<'node-out'> = (journey, place, network): Step => {
       const part = { ...journey, packets: journey.packets.map((box) => ({ ...box, destinations: set })) };
       return {
         match: { destinations: set },
-        step: leave(decideEgress({ ...question, destination: set[0] ?? first }), place, attachment, part, network),
+        step: leave(
+          decideEgress({ ...question, destination: set[0] ?? first, shown: 'the destination' }),
+          place,
+          attachment,
+          part,
+          network,
+        ),
       };
     }),
   };
