@@ -3,12 +3,15 @@ import { type IndexedNetwork } from '../lookup/indexed-network.js';
 import { type CodeEntry } from '../packet/finding.js';
 import { type Place, type PlaceName } from '../packet/place.js';
 import { type Journey, type Station, type Step } from '../packet/station.js';
+import { applianceFindings } from './aws/appliance/findings.js';
+import { appliance } from './aws/appliance/station.js';
 import { egressOnlyFindings } from './aws/egress-only-internet-gateway/findings.js';
 import { egressOnlyInternetGateway } from './aws/egress-only-internet-gateway/station.js';
 import { eksApiFindings } from './aws/eks-cluster/findings.js';
 import { eksApi } from './aws/eks-cluster/station.js';
 import { eniFindings } from './aws/eni/findings.js';
 import { eniIn, eniOut } from './aws/eni/station.js';
+import { firewallFindings } from './aws/firewall/findings.js';
 import { internetGatewayFindings } from './aws/internet-gateway/findings.js';
 import { internetGateway } from './aws/internet-gateway/station.js';
 import { listenerFindings } from './aws/listener/findings.js';
@@ -36,6 +39,8 @@ import { vpcPeering } from './aws/vpc-peering/station.js';
 import { vpnFindings } from './aws/vpn/findings.js';
 import { vpcDelivery } from './aws/vpc/deliver.js';
 import { vpcFindings } from './aws/vpc/findings.js';
+import { vpcEndpointFindings } from './aws/vpc-endpoint/findings.js';
+import { vpcEndpoint } from './aws/vpc-endpoint/station.js';
 import { vpcServiceFindings } from './aws/vpc-service/findings.js';
 import { vpcService } from './aws/vpc-service/station.js';
 import { internet, internetFindings } from './beyond/internet/station.js';
@@ -57,7 +62,6 @@ import { nodeOut } from './kubernetes/vpc-cni/station.js';
 import { lost } from './ends.js';
 import { loopFindings } from './loop.js';
 import { stateFindings } from './state.js';
-import { notAnalysed } from './unsupported.js';
 
 const stations: { readonly [N in PlaceName]: Station<N> } = {
   'service-lookup': serviceLookup,
@@ -91,8 +95,8 @@ const stations: { readonly [N in PlaceName]: Station<N> } = {
   'transit-gateway-exit': transitGatewayExit,
   'virtual-private-gateway': virtualPrivateGateway,
   hybrid,
-  'vpc-endpoint': notAnalysed,
-  appliance: notAnalysed,
+  'vpc-endpoint': vpcEndpoint,
+  appliance,
   'load-balancer': loadBalancer,
   listener,
   'eks-api': eksApi,
@@ -124,6 +128,9 @@ export const codeEntries: readonly CodeEntry[] = [
   listenerFindings,
   targetGroupFindings,
   vpcServiceFindings,
+  vpcEndpointFindings,
+  applianceFindings,
+  firewallFindings,
   vpcPeeringFindings,
   transitGatewayFindings,
   virtualPrivateGatewayFindings,

@@ -111,7 +111,13 @@ export type Place =
   | { readonly at: 'virtual-private-gateway'; readonly gateway: AttachedGateway; readonly vpc: Vpc; readonly heading: 'out' | 'in' }
   /** A VPN connection or Direct Connect gateway between AWS and other networks. */
   | { readonly at: 'hybrid'; readonly connectionId: string; readonly heading: 'out' | 'in'; readonly gatewayId: string }
-  | { readonly at: 'vpc-endpoint'; readonly endpoint: VpcEndpoint; readonly subnet: Subnet | null }
+  /** `phase`: past the ACL of an inspection endpoint's subnet (`inside`), past its firewall (`through`); a gateway endpoint's `reply`. */
+  | {
+      readonly at: 'vpc-endpoint';
+      readonly endpoint: VpcEndpoint;
+      readonly subnet: Subnet | null;
+      readonly phase?: 'inside' | 'through' | 'reply';
+    }
   /** An interface that a route names: an appliance or NAT instance. */
   | { readonly at: 'appliance'; readonly eni: NetworkInterface }
   // load balancers

@@ -1,9 +1,10 @@
 /** A request and its reply: the two legs of one way through the network, and whether the whole works. */
-import { equal } from '../net/interval-set.js';
+import { covers } from '../net/interval-set.js';
 import { fieldOf, type PacketSet } from '../net/packet-set.js';
 import { icmpReplyPorts, isIcmp } from '../net/port.js';
 import { type IndexedNetwork } from '../lookup/indexed-network.js';
 import { endKey } from '../components/aws/eni/owner.js';
+import { bypassed } from '../components/aws/appliance/passage.js';
 import { natGatewayFindings } from '../components/aws/nat-gateway/findings.js';
 import { describeDestination } from '../packet/describe.js';
 
@@ -90,7 +91,7 @@ function judged(forward: WalkedPath, back: WalkedPath | null): Conversation {
   };
 }
 
-/** A reply must come back to who asked, from the address that was asked. */
+/** A reply must come back to who asked, from the address that was asked: a part of them where routes split a range. */
 function checkedBack(back: WalkedPath, forward: WalkedPath, origin: Origin): WalkedPath {
   const end = back.hops[back.hops.length - 1];
   const start = forward.hops[0];
@@ -100,9 +101,9 @@ function checkedBack(back: WalkedPath, forward: WalkedPath, origin: Origin): Wal
   const sameEnd = onHost || endKey(end.resource) === endKey(origin.resource) || back.outcome === 'left' || origin.place.at === 'eni-out';
   const asked = start.packets;
   const sameAddresses =
-    equal(fieldOf(back.asked, 'sources'), fieldOf(asked, 'destinations')) &&
-    equal(fieldOf(back.asked, 'destinations'), fieldOf(asked, 'sources'));
-  if (sameEnd && sameAddresses) return back;
+    covers(fieldOf(asked, 'destinations'), fieldOf(back.asked, 'sources')) &&
+    covers(fieldOf(asked, 'sources'), fieldOf(back.asked, 'destinations'));
+  if (sameEnd && sameAddresses) return passedAll(back);
   const finding = natGatewayFindings.RETURN_WRONG_TARGET({
     resource: end.resource,
     packets: back.asked,
@@ -110,6 +111,13 @@ function checkedBack(back: WalkedPath, forward: WalkedPath, origin: Origin): Wal
     say: () =>
       `The reply ends at ${end.resource.name ?? end.resource.id} for ${describeDestination(back.asked)}, not where the request came from: the client never sees it as an answer.`,
   });
+  return { ...back, open: [], findings: [...back.findings, { finding, leg: 'return', hop: back.hops.length - 1, asked: back.asked }] };
+}
+
+/** A reply that came back without passing a device that tracks the connection is not let through on the next packet. */
+function passedAll(back: WalkedPath): WalkedPath {
+  const finding = bypassed(back.sessions, back.asked);
+  if (finding === null) return back;
   return { ...back, open: [], findings: [...back.findings, { finding, leg: 'return', hop: back.hops.length - 1, asked: back.asked }] };
 }
 

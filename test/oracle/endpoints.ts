@@ -25,7 +25,7 @@ function toService(leg: Leg, endpoint: Raw, packet: Packet, from: Standing): Arr
   judgeState(leg, endpoint);
   const echo = (packet.protocol === 1 && packet.icmp?.type === 8) || (packet.protocol === 58 && packet.icmp?.type === 128);
   if (packet.protocol !== 6 && !echo) block(leg, 'VPCE_GATEWAY_PROTOCOL_RESTRICTION', id);
-  if (ownerInVpc(leg.bundle, from.vpcId, packet.source) === undefined) return lost(leg, 'UNSUPPORTED_COMPONENT', id);
+  if (ownerInVpc(leg.bundle, from.vpcId, packet.source) === undefined) return dropped(leg, 'GATEWAY_REJECTS_SPOOFED_TRAFFIC', id);
   leg.crossings.push({ kind: 'internet', id });
   return { at: 'service', endpoint: id, vpcId: from.vpcId, packet };
 }

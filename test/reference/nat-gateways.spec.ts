@@ -45,7 +45,7 @@ function regional(zones: 'enabled' | 'disabled'): Change {
 }
 const centralEgress: readonly Change[] = [
   route('rtb-b', { '0.0.0.0/0': 'tgw-1' }),
-  (region) => take(region.transitRouteTables, 'tgwrt-1').routes.push({ to: '0.0.0.0/0', attachment: 'att-a' }),
+  (region) => take(region.transitRouteTables, 'tgwrt-1').routes.push({ to: '0.0.0.0/0', attachments: ['att-a'] }),
   route('rtb-tgw', { '0.0.0.0/0': 'nat-a' }),
 ];
 

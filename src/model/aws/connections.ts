@@ -118,6 +118,8 @@ export interface Firewall extends AwsResource {
   readonly stateful: readonly FirewallRule[] | null;
   readonly statefulStrict: boolean;
   readonly statefulDefault: readonly string[];
+  /** Are there stateless rules among those that can't be judged? */
+  readonly statelessOpaque: boolean;
   /** Rules that can't be judged from the configuration (domain lists, Suricata text). */
   readonly opaqueRules: readonly string[];
 }

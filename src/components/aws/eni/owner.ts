@@ -24,6 +24,8 @@ export function ownerOf(eni: NetworkInterface, network: IndexedNetwork): Interfa
   if (cluster !== undefined) return { station: 'eks-api', resource: { kind: 'eks-cluster', id: cluster } };
   const loadBalancer = network.services.loadBalancerOf(eni.id);
   if (loadBalancer !== null) return { station: 'load-balancer', resource: refOf('load-balancer', loadBalancer) };
+  const endpoint = network.services.vpcEndpointOf(eni.id);
+  if (endpoint !== null) return { station: 'vpc-endpoint', resource: refOf('vpc-endpoint', endpoint) };
   const database = databasesAt(eni, network)[0];
   if (database !== undefined) return { station: database.kind, resource: { kind: database.kind, id: database.id } };
   return { station: 'eni', resource: refOf('eni', eni) };

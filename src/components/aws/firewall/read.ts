@@ -5,12 +5,16 @@ import { gather, resourceOf } from '../resource.js';
 import type { Documents, Reading } from '../../reader.js';
 import { readGroupRules, type GroupRules } from './read-rules.js';
 
-type Rules = Pick<Firewall, 'stateless' | 'statelessDefault' | 'stateful' | 'statefulStrict' | 'statefulDefault' | 'opaqueRules'>;
+type Rules = Pick<
+  Firewall,
+  'stateless' | 'statelessDefault' | 'statelessOpaque' | 'stateful' | 'statefulStrict' | 'statefulDefault' | 'opaqueRules'
+>;
 
 /** No policy in the snapshot. */
 const UNKNOWN_RULES: Rules = {
   stateless: null,
   statelessDefault: null,
+  statelessOpaque: false,
   stateful: null,
   statefulStrict: false,
   statefulDefault: [],
@@ -67,6 +71,7 @@ function readPolicy(policy: Entry, groups: ReadonlyMap<string, GroupRules>): Rul
   return {
     stateless: joined(statelessArns, groups, 'stateless'),
     statelessDefault: texts(policy, 'StatelessDefaultActions').find((action) => action.startsWith('aws:')) ?? null,
+    statelessOpaque: statelessArns.some((arn) => isManaged(arn) || (groups.get(arn)?.opaque.length ?? 0) > 0),
     stateful: inEvaluationOrder(joined(statefulArns, groups, 'stateful'), strict),
     statefulStrict: strict,
     statefulDefault: texts(policy, 'StatefulDefaultActions'),

@@ -9,6 +9,8 @@ import { type Place, type PlaceAt } from '../../../packet/place.js';
 import { type Journey, type Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { stateFindings } from '../../state.js';
+import { endpointOfFirewall } from '../vpc-endpoint/fleet.js';
+import { edgeRefusal } from './edge.js';
 import { ruleOf } from './rule.js';
 
 interface Asked {
@@ -93,8 +95,8 @@ function placeBehind({ route }: RouteCandidate, place: PlaceAt<'router'>, networ
       return gateway === undefined ? null : { at: 'virtual-private-gateway', gateway, vpc, heading: 'out' };
     }
     case 'vpc-endpoint': {
-      const endpoint = data.vpcEndpoints.get(id);
-      return endpoint === undefined ? null : { at: 'vpc-endpoint', endpoint, subnet };
+      const endpoint = data.vpcEndpoints.get(id) ?? endpointOfFirewall(id, network);
+      return endpoint === null ? null : { at: 'vpc-endpoint', endpoint, subnet };
     }
     case 'eni': {
       const eni = data.interfaces.get(id);
@@ -128,6 +130,8 @@ export function followRoute(
     explain: () =>
       `Route table ${label(asked.table)}, ${asked.why}, sends ${describeDestination(journey.packets)} ${route.target.kind === 'local' ? 'by the local route' : `to ${route.target.id}`}: ${ruleOf(candidate).text}.`,
   };
+  const refused = edgeRefusal(to, place, journey, network);
+  if (refused !== null) return lost('route-table', refOf('route-table', asked.table), refused);
   const onward = entering(to, network);
   const { scope } = place;
   return {
@@ -158,7 +162,7 @@ function detachedTransit({ route }: RouteCandidate, { vpc }: PlaceAt<'router'>, 
 
 /** A target with an interface in a subnet is entered through that subnet's ACL, from the subnet itself too. */
 function entering(to: Place, network: IndexedNetwork): Place {
-  if (to.at === 'appliance') return { at: 'subnet-in', eni: to.eni, then: to };
+  if (to.at === 'appliance') return { at: 'subnet-in', eni: to.eni, then: { at: 'security-group-in', eni: to.eni } };
   if (to.at === 'nat-gateway' && to.natGateway.subnetId !== null) {
     const interfaceId = to.natGateway.addresses.find(({ primary }) => primary)?.interfaceId ?? to.natGateway.addresses[0]?.interfaceId;
     const eni = interfaceId ? network.network.interfaces.get(interfaceId) : undefined;
