@@ -4,7 +4,6 @@ import { ask, brief, caveatsOf, decisive, passed } from '../../../../test/suppor
 import { attachmentIn, entry, meshed, transitTable } from '../../../../test/support/roads.js';
 import type { RegionSketch } from '../../../../test/sketch/aws-shapes.js';
 import { addNetworkAcl, allowEntry, denyEntry } from '../../../../test/sketch/network-acl.js';
-import { routes } from '../../../../test/sketch/route-table.js';
 import { allow, tcp } from '../../../../test/sketch/security-group.js';
 import { addTransitRouteTable, associate } from '../../../../test/sketch/transit-gateway.js';
 import { pathMtuOf } from '../../../explain/outlook.js';

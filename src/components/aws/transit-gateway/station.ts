@@ -9,7 +9,7 @@ import type { Journey, Station, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { badState, missingCall, stateFindings } from '../../state.js';
 import { judgeAcl } from '../network-acl/judge.js';
-import { remembering } from '../roads.js';
+import { remembering, roadsAnswered, wrongRoad } from '../roads.js';
 import { transitGatewayFindings } from './findings.js';
 import { ASSUMED_UP, attachmentState } from './state.js';
 import { subnetsOf, zoneKey } from './zones.js';
@@ -75,6 +75,9 @@ export const transitGateway: Station<'transit-gateway'> = (journey, place, netwo
   if (attachment.resourceType !== 'vpc') {
     const to = { at: 'transit-gateway-table', gateway, attachment, zone: null } as const;
     return { kind: 'go', to, hop: hop(` of ${attachment.resourceType.replaceAll('-', ' ')} ${attachment.resourceId}`) };
+  }
+  if (journey.leg === 'return' && roadsAnswered(journey).length === 0) {
+    return lost('transit-gateway', resource, wrongRoad(journey, resource, `transit gateway ${label(gateway)}`, []));
   }
   const entry = entrySubnet(place, journey, network);
   if (!('subnet' in entry)) return lost('transit-gateway', resource, entry);
