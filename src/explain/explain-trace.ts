@@ -1,12 +1,10 @@
 /** A judged trace → the answer that clients read. */
-import { onlyAddress } from '../net/interval-set.js';
-import { formatAddress } from '../net/address.js';
 import { type Trace } from '../trace/trace-flow.js';
 import { type AnswerEnd, type ExplainContext, type TraceAnswer } from './answer.js';
 import { answerCauses, causesOf, notesOf } from './causes.js';
 import { explanationOf, headlineOf } from './headline.js';
 import { pathMtuOf, sourceSeenBy, symptomOf, translationsOf } from './outlook.js';
-import { addressText } from './packets.js';
+import { addressText, NO_ADDRESS } from './packets.js';
 import { answerPaths, groupPaths } from './paths.js';
 
 export type { ExplainContext, TraceAnswer } from './answer.js';
@@ -25,12 +23,13 @@ export function ageOf(capturedAt: string, now: string): string | null {
 
 function fromEnd({ from }: Trace): AnswerEnd {
   const { end, origin } = from;
-  const ip = onlyAddress(origin.sources);
+  // A pod that waits for an address starts with none.
+  const text = addressText(origin.sources);
   return {
     ref: end.ref,
     kind: end.kind,
     ...(end.name === null ? {} : { name: end.name }),
-    ip: ip === null ? addressText(origin.sources) : formatAddress(ip),
+    ip: text === NO_ADDRESS ? null : text,
     ...(origin.vpc === null ? {} : { vpcId: origin.vpc.id }),
     ...(origin.subnetId === null ? {} : { subnetId: origin.subnetId }),
     ...(origin.interfaceId === null ? {} : { eniId: origin.interfaceId }),

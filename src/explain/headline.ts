@@ -16,7 +16,7 @@ const WORD: Readonly<Record<Trace['verdict'], string>> = {
 
 /** Sentences that begin with one of these words go on in lower case after a colon; ids, addresses and names stay as they are. */
 const LOWERED =
-  /^(The|No|Nobody|Nothing|What|Which|Whether|Security groups?|Network ACL|Route table|Subnet|Node|Pod|Internet gateway|Transit gateway|Attachment|Load balancer|Target group)\b/;
+  /^(The|No|Nobody|Nothing|What|Which|Where|Who|Whether|Security groups?|Network ACL|Route table|Subnet|Node|Pod|Internet gateway|Transit gateway|Attachment|Load balancer|Target group)\b/;
 
 function continued(sentence: string): string {
   return sentence.replace(LOWERED, (word) => word.charAt(0).toLowerCase() + word.slice(1));
@@ -93,7 +93,7 @@ function surprise(trace: Trace, conversation: Conversation, causes: readonly Loc
     out.push(...closest(deciding.finding), ...ledBy(conversation, deciding));
   }
   const cni = conversation.forward.hops.find(({ station }) => station === 'vpc-cni');
-  if (cni !== undefined && sourceMatters(trace, deciding)) out.push(cni.explain());
+  if (cni !== undefined && sourceMatters(trace, deciding) && cni.explain() !== deciding?.finding.say()) out.push(cni.explain());
   return out;
 }
 

@@ -1,9 +1,12 @@
 /** Packets as an answer prints them: one text a field. */
 import { formatAddress } from '../net/address.js';
-import { pairsOf } from '../net/interval-set.js';
+import { onlyAddress, pairsOf } from '../net/interval-set.js';
 import { fieldOf, type AddressSet, type PacketSet } from '../net/packet-set.js';
 import { formatPorts, formatProtocols, isIcmp } from '../net/port.js';
 import { type AnswerPacket } from './answer.js';
+
+/** What stands where a packet has no source or destination: its sender or receiver waits for an address. */
+export const NO_ADDRESS = 'no address';
 
 /** More addresses than these are nearly all that the internet has: of IPv4 without the private ranges, of IPv6 2000::/3. */
 const MOST_PUBLIC = { ipv4: 3_600_000_000n, ipv6: (1n << 125n) - (1n << 90n) };
@@ -11,6 +14,7 @@ const MOST_PUBLIC = { ipv4: 3_600_000_000n, ipv6: (1n << 125n) - (1n << 90n) };
 /** `10.0.1.17`, `10.0.0.0-10.0.3.255`, or the first range and how many more there are. */
 export function addressText(set: AddressSet): string {
   const pairs = pairsOf(set);
+  if (pairs.length === 0 || onlyAddress(set) === 0n) return NO_ADDRESS;
   const size = pairs.reduce((sum, [from, end]) => sum + end - from, 0n);
   // What "internet" stands for: nobody wants to read its ranges.
   if (pairs.length > 1 && size > MOST_PUBLIC.ipv4 && size < 1n << 32n) return 'any public address';

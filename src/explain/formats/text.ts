@@ -14,15 +14,24 @@ export function summaryLines(answer: TraceAnswer): string[] {
     ...answer.explanation.slice(0, 3),
   ];
   if (symptom.predicted !== null && verdict !== 'reachable') lines.push(`The client sees: ${symptom.predicted}. ${symptom.why}`);
-  if (scope.of > 1) lines.push(`Scope: ${scope.failing} of ${scope.of} ${scope.over ?? 'ways'} fail${scopePattern(answer)}.`);
+  if (scope.of > 1) lines.push(scopeText(answer));
   if (sourceSeen.ip !== null && (verdict === 'reachable' || verdict === 'partial' || answer.causes[0]?.leg === 'return'))
-    lines.push(`The far end sees the source ${sourceSeen.ip}. ${verdict === 'reachable' ? sourceSeen.why : ''}`.trim());
+    lines.push(`The far end sees the source ${sourceSeen.ip}.${whySeen(answer)}`);
   return [...lines.slice(0, LINES - 1), sureness(answer)];
 }
 
-/** The headline of a partial answer says the pattern already. */
-function scopePattern({ scope, headline }: TraceAnswer): string {
-  return scope.pattern === null || headline.includes(scope.pattern) ? '' : `: ${scope.pattern}`;
+/** Why the far end sees that source, unless a line before says so. */
+function whySeen({ verdict, sourceSeen, explanation }: TraceAnswer): string {
+  const said = explanation.some((line) => line.includes(sourceSeen.why));
+  return verdict === 'reachable' && !said ? ` ${sourceSeen.why}` : '';
+}
+
+/** How many of what fail; the headline of a partial answer says already which. */
+function scopeText({ scope, headline }: TraceAnswer): string {
+  const { failing, of, over, pattern } = scope;
+  const what = over ?? 'ways';
+  if (failing === 0 || failing === of) return `Scope: all ${of} ${what} ${failing === 0 ? 'pass' : 'fail'}.`;
+  return `Scope: ${failing} of ${of} ${what} fail${pattern === null || headline.includes(pattern) ? '' : `: ${pattern}`}.`;
 }
 
 /** Which snapshot the answer rests on, how old it is, and which notes to read. */
@@ -72,18 +81,19 @@ function pathText(path: AnswerPath): string[] {
 
 /** The whole report, lines ended by newlines, no control characters from the cloud's names. */
 export function toText(answer: TraceAnswer): string {
-  const out = [...summaryLines(answer), ''];
+  const details: string[] = [];
   for (const cause of answer.causes) {
-    out.push(
+    details.push(
       `Cause: ${cause.code} (${cause.leg}${cause.direction === null ? '' : `, ${cause.direction}`}) at ${cause.resource.name === undefined ? cause.resource.id : `${cause.resource.id} (${cause.resource.name})`}`,
       `  ${cause.message}`,
     );
-    for (const rule of cause.evidence.rulesConsidered.slice(0, 4)) out.push(`  - ${ruleText(rule)}: ${rule.why}`);
+    for (const rule of cause.evidence.rulesConsidered.slice(0, 4)) details.push(`  - ${ruleText(rule)}: ${rule.why}`);
   }
-  for (const { code, message } of answer.caveats) out.push(`Note: ${code}: ${message}`);
-  for (const { code, message, add } of answer.missing) out.push(`Missing: ${code}: ${message} Add: ${add}.`);
-  for (const path of answer.paths) out.push('', ...pathText(path));
-  return `${out.map(printable).join('\n')}\n`;
+  for (const { code, message } of answer.caveats) details.push(`Note: ${code}: ${message}`);
+  for (const { code, message, add } of answer.missing) details.push(`Missing: ${code}: ${message} Add: ${add}.`);
+  const paths = answer.paths.flatMap((path) => ['', ...pathText(path)]);
+  const report = [...summaryLines(answer), ...(details.length === 0 ? [] : ['', ...details]), ...paths];
+  return `${report.map(printable).join('\n')}\n`;
 }
 
 /** Names come from other people's clouds: control characters (terminal escapes too) are shown as a question mark. */

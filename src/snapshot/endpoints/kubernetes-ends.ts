@@ -6,12 +6,15 @@ import { type IndexedNetwork } from '../../lookup/indexed-network.js';
 import { type Node, type Pod, type Workload } from '../../model/kubernetes/cluster.js';
 import { objectRef } from '../../components/kubernetes/references.js';
 import { placePod, primaryInterfaceOf } from '../../components/kubernetes/vpc-cni/attachment.js';
-import { single, type Destination, type EndpointReference } from './endpoint.js';
+import { single, type Asker, type Destination, type EndpointReference } from './endpoint.js';
 import { addressesOf, addressesOfPod, familiesOf, interfaceDestination, member, nodeOrigin, podOrigin } from './ends.js';
 
-function podDestination(pod: Pod, family: Family, network: IndexedNetwork, many: boolean): Destination {
+function podDestination(pod: Pod, { family, origin }: Asker, network: IndexedNetwork, many: boolean): Destination {
   const node = pod.nodeName === null ? null : network.clusters.nodeNamed(pod.cluster, pod.nodeName);
-  const address = addressesOfPod(pod, network).find((own) => familyOf(own) === family) ?? pod.addresses[0];
+  const [other] = pod.addresses;
+  // Where the sender lacks the family too, packets of the other one would answer a question that nobody asked.
+  const sameOther = other !== undefined && origin.sources[0] !== undefined && familyOf(other) === familyOf(origin.sources[0]);
+  const address = addressesOfPod(pod, network).find((own) => familyOf(own) === family) ?? (sameOther ? undefined : other);
   const placed = node === null || address === undefined ? null : placePod(pod, node, address, network);
   const eni = placed?.ok === true ? placed.attachment.eni : null;
   return {
@@ -49,7 +52,7 @@ export function podEnd(ref: string, pod: Pod, network: IndexedNetwork): Endpoint
     name: pod.name,
     families: podFamilies(pod, network),
     origins: (family) => [podOrigin(pod, family, network, null)],
-    destinations: ({ family }) => [podDestination(pod, family, network, false)],
+    destinations: (asker) => [podDestination(pod, asker, network, false)],
     ports: portsOf([pod]),
     portNamed: (name) => portNamed([pod], name),
     cluster: pod.cluster,
@@ -88,7 +91,7 @@ export function workloadEnd(ref: string, workload: Workload, network: IndexedNet
           member('sources', `pod/${pod.namespace}/${pod.name}`, network.clusters.nodeNamed(pod.cluster, pod.nodeName ?? '')?.zone),
         ),
       ),
-    destinations: ({ family }) => pods.map((pod) => podDestination(pod, family, network, true)),
+    destinations: (asker) => pods.map((pod) => podDestination(pod, asker, network, true)),
     ports: portsOf(pods),
     portNamed: (name) => portNamed(pods, name),
     cluster: workload.cluster,

@@ -31,9 +31,9 @@ function peerMiss(rule: SecurityGroupRule, eni: NetworkInterface, journey: Journ
   return `${who} is outside it`;
 }
 
-/** A rule for another protocol is a near miss by count only: those for the right one come first. */
-function otherProtocol(reasons: readonly string[]): boolean {
-  return reasons.some((reason) => /^it is for (?!another)/.test(reason));
+/** Rules for another protocol, or for all traffic of somebody else, are near misses by count only: the others come first. */
+function isFar(rule: SecurityGroupRule, reasons: readonly string[]): boolean {
+  return rule.packets.protocols === undefined || reasons.some((reason) => /^it is for (?!another)/.test(reason));
 }
 
 /** The rules of one direction with the reason why each does not fit, closest first. */
@@ -66,7 +66,7 @@ export function nearMisses(
     .filter(({ reasons }) => reasons.length > 0)
     .sort(
       (one, other) =>
-        one.reasons.length - other.reasons.length || Number(otherProtocol(one.reasons)) - Number(otherProtocol(other.reasons)),
+        one.reasons.length - other.reasons.length || Number(isFar(one.rule, one.reasons)) - Number(isFar(other.rule, other.reasons)),
     )
     .slice(0, MOST)
     .map(({ rule, reasons }) => ({ id: rule.id, text: rule.text, why: reasons.join('; ') }));

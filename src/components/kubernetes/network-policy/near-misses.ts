@@ -61,7 +61,7 @@ function podsReason(peer: Extract<PolicyPeer, { kind: 'pods' }>, { namespace }: 
       if (labelled && far.namespace !== namespace) {
         return `the labels of ${far.namespace}/${far.name} fit, but without a namespaceSelector only pods of namespace ${namespace} are meant`;
       }
-      if (!labelled && far.namespace === namespace) return `the labels of ${far.namespace}/${far.name} do not fit: ${peerText(peer)}`;
+      if (!labelled && far.namespace === namespace) return `${far.namespace}/${far.name} has ${labelsText(far.labels)}`;
       continue;
     }
     const inside = namespaceMatch(peer.namespaces, subject.pod.cluster, far.namespace, subject.world) !== 'no';
@@ -80,4 +80,10 @@ function serviceReason(peer: Extract<PolicyPeer, { kind: 'pods' }>, subject: Sub
     return `the pods behind ${service.namespace}/${service.name} fit, but by cluster address only a Service whose own selector has all labels of the peer is allowed`;
   }
   return null;
+}
+
+/** The labels of a pod as a reader compares them with a selector; those that tools add to every pod are left out. */
+function labelsText(labels: Readonly<Record<string, string>>): string {
+  const own = Object.entries(labels).filter(([key]) => !/^(pod-template-hash|controller-revision-hash)$/.test(key));
+  return own.length === 0 ? 'no labels' : `the labels ${own.map(([key, value]) => `${key}=${value}`).join(', ')}`;
 }

@@ -4,10 +4,13 @@ import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { NetworkInterface } from '../../../model/aws/interface.js';
 import type { Node } from '../../../model/kubernetes/cluster.js';
 import { describeDestination, describeSource, onlyDestination } from '../../../packet/describe.js';
+import type { Finding } from '../../../packet/finding.js';
 import type { Journey, Station, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { missingCall } from '../../state.js';
 import { eniFindings } from '../../aws/eni/findings.js';
+import { objectKey } from '../../../model/network.js';
+import { podState } from '../pod/station.js';
 import { objectRef } from '../references.js';
 import { podBehindHelper } from './helper-interface.js';
 import { isHostAddress, placePod, primaryAddressOf, primaryInterfaceOf } from '../vpc-cni/attachment.js';
@@ -51,6 +54,14 @@ function isMarked(journey: Journey, node: Node, eni: NetworkInterface, network: 
   return primaryAddressOf(eni, familyOf(destination)) === destination;
 }
 
+/** The pod that was asked for, when it has finished: its address is still on the interface, for the next pod. */
+function endedPod(journey: Journey, node: Node, network: IndexedNetwork): Finding | null {
+  const { meant } = journey.flow;
+  const [namespace = '', name = ''] = meant?.kind === 'pod' ? meant.id.split('/') : [];
+  const pod = network.network.pods.get(objectKey({ cluster: node.cluster, namespace, name }));
+  return pod === undefined ? null : podState(pod, journey, network);
+}
+
 /** Where a packet that entered a node goes inside it, once Services and remembered connections had their say. */
 export function insideNode(journey: Journey, node: Node, eni: NetworkInterface, network: IndexedNetwork): Step {
   const destination = onlyDestination(journey.packets);
@@ -77,6 +88,8 @@ export function insideNode(journey: Journey, node: Node, eni: NetworkInterface, 
         journey.packets,
       ),
     );
+  const ended = endedPod(journey, node, network);
+  if (ended !== null) return lost('pod', ended.resource, ended);
   return lost(
     'node',
     resource,

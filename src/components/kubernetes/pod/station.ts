@@ -4,6 +4,7 @@ import type { Pod } from '../../../model/kubernetes/cluster.js';
 import { isFinished } from '../../../lookup/cluster-objects.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import { describeDestination, describeSource, onlyDestination, onlySource } from '../../../packet/describe.js';
+import { fieldOf } from '../../../net/packet-set.js';
 import type { Finding } from '../../../packet/finding.js';
 import type { Journey, Station } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
@@ -85,10 +86,23 @@ export const podOut: Station<'pod-out'> = (journey, { pod }, network) => {
   };
 };
 
+/** Asked for by a family that it has no address of, a pod has no destination at all. */
+function withoutFamily(pod: Pod, { packets }: Journey, network: IndexedNetwork): Finding | null {
+  const [own] = pod.addresses;
+  if (own === undefined || fieldOf(packets, 'destinations').length > 0) return null;
+  const resource = objectRef('pod', pod, network);
+  const only = `it has only ${formatAddress(own)}`;
+  return familyOf(own) === 'ipv4'
+    ? podFindings.POD_HAS_NO_IPV6({ resource, packets, say: () => `Pod ${resource.id} has no IPv6 address: ${only}.` })
+    : podFindings.POD_HAS_NO_IPV4({ resource, packets, say: () => `Pod ${resource.id} has no IPv4 address: ${only}.` });
+}
+
 export const podIn: Station<'pod-in'> = (journey, { pod, eni }, network) => {
   const resource = objectRef('pod', pod, network);
   const finding = podState(pod, journey, network);
   if (finding !== null) return lost('pod', resource, finding);
+  const lacking = withoutFamily(pod, journey, network);
+  if (lacking !== null) return lost('pod', resource, lacking);
   const by = eni === null ? 'inside the node' : `by ${eni.id}`;
   return {
     kind: 'end',

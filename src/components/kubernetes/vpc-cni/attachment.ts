@@ -144,7 +144,7 @@ export function placePod(pod: Pod, node: Node, address: Address, network: Indexe
   const others = network.clusters.settingsOf(pod.cluster)?.otherCnis ?? [];
   const notFound: PlacedPod = {
     ok: false,
-    why: `no interface of node ${node.name} holds ${formatAddress(address)}${others.length > 0 ? `, and ${others.join(', ')} is installed: an overlay network` : ''}`,
+    why: `no interface of node ${node.name} holds ${formatAddress(address)}${others.length > 0 ? `, and ${others.join(', ')} is installed, so its pods may be on an overlay network` : ''}`,
     missing: 'ec2:DescribeNetworkInterfaces and ec2:DescribeInstances of the same moment (overlay networks can’t be analysed)',
   };
   if (primary === null) return withoutInstance(node, address, network) ?? notFound;

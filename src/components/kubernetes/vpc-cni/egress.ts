@@ -58,7 +58,7 @@ export function decideEgress({
   if (pod?.strict === true)
     return keep(
       own,
-      'security groups for pods in strict mode: everything leaves by the branch interface and is never translated by the node',
+      'the enforcing mode of security groups for pods is strict, so everything leaves by the branch interface and the node never translates it',
     );
   if (pod?.mode === 'fargate') return keep(own, 'a Fargate pod has an interface of its own, and nothing translates its address');
   if (family === 'ipv6') return keep(settings.ipv6 ? primary : own, 'IPv6 is not translated by the node');

@@ -1,9 +1,10 @@
 /** What a node can't do for its own pods, whatever groups and routes say: strict-mode branch pods and host processes, metadata one hop away. */
 import { familyOf, formatAddress, parseAddress, type Address } from '../../../net/address.js';
+import { onlyNumber } from '../../../net/interval-set.js';
 import { fieldOf } from '../../../net/packet-set.js';
 import { TCP } from '../../../net/port.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { refOf } from '../../../model/resource.js';
+import { label, refOf } from '../../../model/resource.js';
 import type { Finding } from '../../../packet/finding.js';
 import type { PlaceAt } from '../../../packet/place.js';
 import type { Journey, Step } from '../../../packet/station.js';
@@ -13,13 +14,20 @@ import { podFindings } from '../pod/findings.js';
 import { objectRef } from '../references.js';
 import { cniSettingsOf, isHostAddress, placePod, type PodAttachment } from './attachment.js';
 import { cniFindings } from './findings.js';
+import { askUpstream } from './node-local-dns.js';
+
+const NODE_LOCAL_CACHE = parseAddress('169.254.20.10') ?? 0n;
 
 /** Services that only the node itself has: NodeLocal DNSCache and the EKS Pod Identity agent. */
 const NODE_LOCAL: ReadonlyMap<Address, string> = new Map([
-  [parseAddress('169.254.20.10') ?? 0n, 'NodeLocal DNSCache'],
+  [NODE_LOCAL_CACHE, 'NodeLocal DNSCache'],
   [parseAddress('169.254.170.23') ?? 0n, 'the EKS Pod Identity agent'],
 ]);
 const METADATA = parseAddress('169.254.169.254');
+
+function isDns(journey: Journey): boolean {
+  return onlyNumber(fieldOf(journey.packets, 'destinationPorts')) === 53;
+}
 
 function isTcp(journey: Journey): boolean {
   const protocols = fieldOf(journey.packets, 'protocols');
@@ -81,6 +89,8 @@ export function nodeLimit(
     return lost('vpc-cni', resource, finding);
   }
   if (service !== undefined && attachment?.mode !== 'fargate') {
+    const upstream = destination === NODE_LOCAL_CACHE && isDns(journey) ? askUpstream(destination, node, network) : null;
+    if (upstream !== null) return upstream;
     const explain = (): string => `${formatAddress(destination)} is ${service} of node ${node.name}: the packet stays in its kernel.`;
     return { kind: 'go', to: { at: 'host-in', node }, hop: { station: 'node', resource, action: 'forward', explain } };
   }
@@ -98,7 +108,7 @@ export function nodeLimit(
   if (destination === METADATA && instance !== undefined && pod !== null && !pod.hostNetwork && limit !== null && limit < 2) {
     const own = refOf('instance', instance);
     const say = (): string =>
-      `The metadata token reply of ${instance.id} may take ${limit.toString()} hop, and a pod is one hop further away.`;
+      `The reply of the metadata service of ${label(instance)} may take ${limit.toString()} hop (HttpPutResponseHopLimit), and a pod is one hop further away.`;
     return lost('vpc-cni', resource, vpcServiceFindings.IMDS_HOP_LIMIT({ resource: own, packets: journey.packets, say }));
   }
   return null;
