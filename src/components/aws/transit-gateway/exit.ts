@@ -10,7 +10,7 @@ import type { Finding } from '../../../packet/finding.js';
 import type { Place, PlaceAt } from '../../../packet/place.js';
 import type { Journey, Station, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
-import { missingCall, stateFindings } from '../../state.js';
+import { badState, missingCall, stateFindings } from '../../state.js';
 import { subnetHolds } from '../subnet/station.js';
 import { transitGatewayFindings } from './findings.js';
 import { applianceHolder, exitSubnets, subnetsOf, zoneKey } from './zones.js';
@@ -71,6 +71,8 @@ function ipv6Assumed(attachment: TransitGatewayAttachment, journey: Journey): Fi
 
 /** Handed out by the gateway's interface in a subnet: straight to a neighbour there, else by the subnet's table and past its ACL. */
 function into(vpc: Vpc, subnet: Subnet, findings: readonly Finding[], { gateway, attachment }: Here, journey: Journey): Step {
+  const closed = badState(refOf('subnet', subnet), `Subnet ${label(subnet)}`, subnet.state, ['available', ''], journey.packets);
+  if (closed !== null) return lost('subnet', refOf('subnet', subnet), closed);
   const address = onlyDestination(journey.packets);
   const neighbour = address !== null && subnetHolds(subnet, address);
   const to: Place = neighbour

@@ -82,6 +82,8 @@ export const transitGateway: Station<'transit-gateway'> = (journey, place, netwo
   const entry = entrySubnet(place, journey, network);
   if (!('subnet' in entry)) return lost('transit-gateway', resource, entry);
   const { subnet } = entry;
+  const closed = badState(refOf('subnet', subnet), `Subnet ${label(subnet)}`, subnet.state, ['available', ''], journey.packets);
+  if (closed !== null) return lost('subnet', refOf('subnet', subnet), closed);
   return {
     kind: 'go',
     hop: hop(` of ${attachment.resourceId}, in ${label(subnet)} (${subnet.zone})`),
