@@ -9,7 +9,7 @@ import type { RuleRef } from '../packet/finding.js';
 import { enforcementOf, isStrict } from '../components/kubernetes/network-policy/enforcement.js';
 import { evaluatePolicies, portsWith, type PolicyDecision, type PolicyPart } from '../components/kubernetes/network-policy/evaluate.js';
 import type { PolicyWorld } from '../components/kubernetes/network-policy/policy-world.js';
-import { policiesSelecting } from '../components/kubernetes/network-policy/selected-by.js';
+import { policiesSelecting, type SelectedPolicies } from '../components/kubernetes/network-policy/selected-by.js';
 
 export interface PolicySide {
   /** Is the pod closed in this direction but for what rules allow? */
@@ -63,13 +63,31 @@ export function judgeSide(
     const missing = 'Kubernetes network policies (kubectl get networkpolicies -A -o json)';
     return { ...open(`Which policies select pod ${name} is not in the snapshot.`), verdict: 'unknown', missing };
   }
-  const node = pod.nodeName === null ? null : network.clusters.nodeNamed(pod.cluster, pod.nodeName);
-  const enforcement = enforcementOf(pod, node, false, network);
-  const strict = enforcement.state === 'enforced' ? enforcement.strict : isStrict(pod, node, network);
-  const selected = policiesSelecting(pod, world);
+  const { selected, strict } = closureOf(pod, world, network);
   const closed = strict && selected.networkPolicies.length === 0;
   const decision = evaluatePolicies({ pod, direction, packets, strict }, selected, world);
   return told({ pod, direction, packets }, decision, closed);
+}
+
+interface Closure {
+  readonly selected: SelectedPolicies;
+  readonly strict: boolean;
+}
+
+/** What does not depend on the packets, kept as long as its network: the same pods are asked about again and again. */
+const CLOSURES = new WeakMap<IndexedNetwork, Map<Pod, Closure>>();
+
+function closureOf(pod: Pod, world: PolicyWorld, network: IndexedNetwork): Closure {
+  let closures = CLOSURES.get(network);
+  if (closures === undefined) CLOSURES.set(network, (closures = new Map<Pod, Closure>()));
+  let closure = closures.get(pod);
+  if (closure === undefined) {
+    const node = pod.nodeName === null ? null : network.clusters.nodeNamed(pod.cluster, pod.nodeName);
+    const enforcement = enforcementOf(pod, node, false, network);
+    const strict = enforcement.state === 'enforced' ? enforcement.strict : isStrict(pod, node, network);
+    closures.set(pod, (closure = { selected: policiesSelecting(pod, world), strict }));
+  }
+  return closure;
 }
 
 /** The family of the pod's own address that the packets carry; another one when they carry none of its own. */

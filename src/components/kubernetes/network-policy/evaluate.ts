@@ -11,7 +11,7 @@ import { rulesInOrder, type OrderedRule } from './cluster-order.js';
 import { isolationOf, type Direction, type Isolation } from './isolation.js';
 import { nearMisses } from './near-misses.js';
 import type { PolicyWorld } from './policy-world.js';
-import { matchesOf, setOf, subjectOf, withPeer, type Subject } from './rule-matches.js';
+import { matchesOf, setOf, subjectOf, withPeer, type RuleMatches, type Subject } from './rule-matches.js';
 import type { SelectedPolicies } from './selected-by.js';
 
 export interface PolicyQuestion {
@@ -50,8 +50,8 @@ export interface PolicyDecision extends Isolation {
 
 /** One thing that may decide, in order; `passTo` is the step that a pass goes on with. */
 interface Step {
-  readonly certain: readonly PacketMatch[];
-  readonly possible: readonly PacketMatch[];
+  /** Worked out when packets come to it: most are decided before the last rule. */
+  readonly matches: () => RuleMatches;
   readonly action: 'allow' | 'deny' | 'pass';
   readonly reason: PolicyReason;
   readonly passTo: number;
@@ -109,25 +109,30 @@ function everyOrder(selected: SelectedPolicies, { by }: Isolation, subject: Subj
 function exemptions({ pod, direction }: Subject): Step[] {
   const step = (kind: 'itself' | 'own-node', addresses: readonly bigint[]): Step => ({
     ...decides('allow', { kind }),
-    certain: addresses.length === 0 ? [] : [withPeer(direction, setOf(addresses))],
+    matches: () => ({ certain: addresses.length === 0 ? [] : [withPeer(direction, setOf(addresses))], possible: [] }),
   });
   return [step('itself', pod.addresses), step('own-node', pod.hostAddress === null ? [] : [pod.hostAddress])];
 }
 
+const EVERY_PACKET: RuleMatches = { certain: [{}], possible: [] };
+
 /** A step that takes whatever comes to it. */
 function decides(action: 'allow' | 'deny', reason: PolicyReason): Step {
-  return { certain: [{}], possible: [], action, reason, passTo: 0 };
+  return { matches: () => EVERY_PACKET, action, reason, passTo: 0 };
 }
 
 function namespacedStep(policy: NetworkPolicy, rule: PolicyRule, subject: Subject): Step {
-  return { ...matchesOf(rule, policy.namespace, subject, true), action: 'allow', reason: { kind: 'rule', policy, rule }, passTo: 0 };
+  const matches = (): RuleMatches => matchesOf(rule, policy.namespace, subject, true);
+  return { matches, action: 'allow', reason: { kind: 'rule', policy, rule }, passTo: 0 };
 }
 
 /** Upstream, pods in the host's network are no peers; the controller of EKS takes their address like any other. */
 function clusterStep({ policy, rule, certain }: OrderedRule, subject: Subject, passTo: number): Step {
-  const matches = matchesOf(rule, '', subject, policy.precedence === 'deny-first');
-  const asFound = certain ? matches : { certain: [], possible: [...matches.certain, ...matches.possible] };
-  return { ...asFound, action: rule.action, reason: { kind: 'rule', policy, rule }, passTo };
+  const matches = (): RuleMatches => {
+    const found = matchesOf(rule, '', subject, policy.precedence === 'deny-first');
+    return certain ? found : { certain: [], possible: [...found.certain, ...found.possible] };
+  };
+  return { matches, action: rule.action, reason: { kind: 'rule', policy, rule }, passTo };
 }
 
 function walk(steps: readonly Step[], from: number, packets: PacketSet): PolicyPart[] {
@@ -135,9 +140,10 @@ function walk(steps: readonly Step[], from: number, packets: PacketSet): PolicyP
   let rest = packets;
   for (let index = from; index < steps.length && rest.length > 0; index += 1) {
     const step = steps[index] as Step;
-    const sure = take(rest, step.certain);
+    const { certain, possible } = step.matches();
+    const sure = take(rest, certain);
     if (sure.taken.length > 0) parts.push(...applied(steps, step, sure.taken));
-    const unsure = take(sure.left, step.possible);
+    const unsure = take(sure.left, possible);
     if (unsure.taken.length > 0) {
       // Where the rule makes no difference, it doesn't matter that nobody knows whether it fits.
       parts.push(...agreed(walk(steps, index + 1, unsure.taken), applied(steps, step, unsure.taken), () => undecidable(step)));
