@@ -1,9 +1,9 @@
 /** A packet that comes back to where it was, bound for the same end, runs in a circle until its hop count is used up. */
-import { type PacketSet } from '../net/packet-set.js';
+import type { PacketSet } from '../net/packet-set.js';
 import { catalogue } from '../packet/finding.js';
 import { describeDestination } from '../packet/describe.js';
-import { type Place } from '../packet/place.js';
-import { type Step } from '../packet/station.js';
+import type { Place } from '../packet/place.js';
+import type { Step } from '../packet/station.js';
 import { label, refOf, type ResourceRef } from '../model/resource.js';
 
 export const loopFindings = catalogue('loop', {

@@ -1,5 +1,5 @@
 /** What a component's reader is given and gives: documents of a snapshot in, entries of the network out. */
-import { type Home } from '../model/resource.js';
+import type { Home } from '../model/resource.js';
 
 /** One AWS output of the operation that was asked for. */
 export interface AwsOutput {

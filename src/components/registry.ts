@@ -1,8 +1,8 @@
 /** The list of all stations, one for each place: the only place where they are gathered, so the compiler names one that is missing. */
-import { type IndexedNetwork } from '../lookup/indexed-network.js';
-import { type CodeEntry } from '../packet/finding.js';
-import { type Place, type PlaceName } from '../packet/place.js';
-import { type Journey, type Station, type Step } from '../packet/station.js';
+import type { IndexedNetwork } from '../lookup/indexed-network.js';
+import type { CodeEntry } from '../packet/finding.js';
+import type { Place, PlaceName } from '../packet/place.js';
+import type { Journey, Station, Step } from '../packet/station.js';
 import { applianceFindings } from './aws/appliance/findings.js';
 import { appliance } from './aws/appliance/station.js';
 import { egressOnlyFindings } from './aws/egress-only-internet-gateway/findings.js';

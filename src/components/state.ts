@@ -1,7 +1,7 @@
 /** States of AWS components: what is not in a passing state is kept and named as the reason, never dropped. */
 import { catalogue, type Finding } from '../packet/finding.js';
-import { type PacketSet } from '../net/packet-set.js';
-import { type ResourceRef } from '../model/resource.js';
+import type { PacketSet } from '../net/packet-set.js';
+import type { ResourceRef } from '../model/resource.js';
 
 export const stateFindings = catalogue('state', {
   BAD_STATE: {

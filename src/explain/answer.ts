@@ -1,6 +1,6 @@
 /** The answer to a traced flow, as clients see it (JSON): plain values, every sentence made. */
-import { type ResourceRef } from '../model/resource.js';
-import { type RuleRef, type Symptom } from '../packet/finding.js';
+import type { ResourceRef } from '../model/resource.js';
+import type { RuleRef, Symptom } from '../packet/finding.js';
 
 export interface AnswerPacket {
   readonly source: string;

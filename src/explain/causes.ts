@@ -1,9 +1,9 @@
 /** Every blocker once, in the order in which packets meet them; the first one decides. */
-import { type Finding } from '../packet/finding.js';
-import { type LocatedFinding } from '../trace/walk.js';
-import { type AnswerCause, type TraceAnswer } from './answer.js';
+import type { Finding } from '../packet/finding.js';
+import type { LocatedFinding } from '../trace/walk.js';
+import type { AnswerCause, TraceAnswer } from './answer.js';
 import { packetOf } from './packets.js';
-import { type PathGroup } from './paths.js';
+import type { PathGroup } from './paths.js';
 
 export interface LocatedCause {
   readonly located: LocatedFinding;

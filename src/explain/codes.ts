@@ -1,5 +1,5 @@
 /** The public catalogue of codes: what each means, what it does to the verdict, and what to do about it. */
-import { type CodeEntry } from '../packet/finding.js';
+import type { CodeEntry } from '../packet/finding.js';
 import { codeEntries } from '../components/registry.js';
 
 const ANSWERING: readonly CodeEntry[] = [

@@ -3,11 +3,11 @@ import { onlyAddress } from '../net/interval-set.js';
 import { fieldOf } from '../net/packet-set.js';
 import { formatAddress } from '../net/address.js';
 import { UDP } from '../net/port.js';
-import { type Symptom } from '../packet/finding.js';
-import { type Conversation } from '../trace/conversation.js';
-import { type Trace } from '../trace/trace-flow.js';
-import { type AnswerTranslation, type TraceAnswer } from './answer.js';
-import { type LocatedCause } from './causes.js';
+import type { Symptom } from '../packet/finding.js';
+import type { Conversation } from '../trace/conversation.js';
+import type { Trace } from '../trace/trace-flow.js';
+import type { AnswerTranslation, TraceAnswer } from './answer.js';
+import type { LocatedCause } from './causes.js';
 import { addressText } from './packets.js';
 
 /** Each rewriting of an address on the way out, in order. */

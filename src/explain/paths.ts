@@ -1,9 +1,9 @@
 /** Conversations → the paths of an answer: a few as they are, many grouped by what makes them alike. */
-import { type Conversation } from '../trace/conversation.js';
-import { type WalkedPath } from '../trace/walk.js';
-import { type Trace } from '../trace/trace-flow.js';
-import { type PacketSet } from '../net/packet-set.js';
-import { type AnswerHop, type AnswerPacket, type AnswerPath } from './answer.js';
+import type { Conversation } from '../trace/conversation.js';
+import type { WalkedPath } from '../trace/walk.js';
+import type { Trace } from '../trace/trace-flow.js';
+import type { PacketSet } from '../net/packet-set.js';
+import type { AnswerHop, AnswerPacket, AnswerPath } from './answer.js';
 import { packetOf } from './packets.js';
 
 /** Up to so many alternatives are shown one by one. */

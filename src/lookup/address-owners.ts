@@ -1,7 +1,7 @@
 /** Who has an address: private ones within a VPC, public ones everywhere. */
 import { familyOf, IPV4_BASE, type Address } from '../net/address.js';
-import { type NetworkInterface } from '../model/aws/interface.js';
-import { type Network } from '../model/network.js';
+import type { NetworkInterface } from '../model/aws/interface.js';
+import type { Network } from '../model/network.js';
 
 export interface PublicOwner {
   readonly eni: NetworkInterface;

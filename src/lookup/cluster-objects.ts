@@ -2,14 +2,7 @@
 import type { Address, Family } from '../net/address.js';
 import { objectKey, type Network } from '../model/network.js';
 import type { NetworkInterface } from '../model/aws/interface.js';
-import type {
-  ClusterSettings,
-  EndpointSlice,
-  Node,
-  Pod,
-  Service,
-  ServicePort,
-} from '../model/kubernetes/cluster.js';
+import type { ClusterSettings, EndpointSlice, Node, Pod, Service, ServicePort } from '../model/kubernetes/cluster.js';
 import { indexBackends, type PortBackends } from './service-backends.js';
 
 /** What kube-proxy answers on the addresses of every node: node ports, and health checks of Services. */

@@ -1,9 +1,9 @@
 /** Security group → private addresses of the interfaces that carry it, delegated prefixes included. */
-import { type Address } from '../net/address.js';
+import type { Address } from '../net/address.js';
 import { intervalSet } from '../net/interval-set.js';
-import { type AddressSet } from '../net/packet-set.js';
-import { type Network } from '../model/network.js';
-import { type NetworkInterface } from '../model/aws/interface.js';
+import type { AddressSet } from '../net/packet-set.js';
+import type { Network } from '../model/network.js';
+import type { NetworkInterface } from '../model/aws/interface.js';
 
 export interface GroupMembers {
   /** Addresses of the members in one VPC, or in all of them for `null`. */

@@ -1,12 +1,12 @@
 /** The questions that a station may ask of a network, answered fast. Built once a snapshot, read by all. */
-import { type Address } from '../net/address.js';
+import type { Address } from '../net/address.js';
 import { prefixHolds } from '../net/prefix.js';
 import { collectedCall, collectedKind, type Network } from '../model/network.js';
-import { type NetworkAcl } from '../model/aws/filters.js';
-import { type AttachedGateway } from '../model/aws/routing.js';
-import { type TransitGatewayAttachment } from '../model/aws/connections.js';
-import { type Subnet, type Vpc } from '../model/aws/vpc.js';
-import { type Home } from '../model/resource.js';
+import type { NetworkAcl } from '../model/aws/filters.js';
+import type { AttachedGateway } from '../model/aws/routing.js';
+import type { TransitGatewayAttachment } from '../model/aws/connections.js';
+import type { Subnet, Vpc } from '../model/aws/vpc.js';
+import type { Home } from '../model/resource.js';
 import { indexAddresses, type AddressOwners } from './address-owners.js';
 import { indexCluster, type ClusterObjects } from './cluster-objects.js';
 import { indexDistinctions, type Distinctions } from './distinctions.js';

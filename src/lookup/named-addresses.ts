@@ -3,9 +3,9 @@
  * before it stands for one of these. Collected when first asked for: most questions never need them.
  */
 import { intervalSet } from '../net/interval-set.js';
-import { type AddressSet } from '../net/packet-set.js';
+import type { AddressSet } from '../net/packet-set.js';
 import { prefixSet, type Prefix } from '../net/prefix.js';
-import { type Network } from '../model/network.js';
+import type { Network } from '../model/network.js';
 
 export interface NamedAddresses {
   /** Destinations of routes, of every table. */

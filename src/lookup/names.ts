@@ -1,6 +1,6 @@
 /** Kubernetes objects by the names that people use, so that a question never scans a cluster of 100,000 pods. */
 import { objectKey, type Network } from '../model/network.js';
-import { type Node, type Pod, type Workload } from '../model/kubernetes/cluster.js';
+import type { Node, Pod, Workload } from '../model/kubernetes/cluster.js';
 import { isFinished } from './cluster-objects.js';
 
 export interface Names {

@@ -1,9 +1,9 @@
 /** Which route table judges, and its routes in the order in which they win ("Route tables and route priority"). */
-import { type Prefix } from '../net/prefix.js';
+import type { Prefix } from '../net/prefix.js';
 import { prefixTable, type PrefixTable } from '../net/prefix-table.js';
-import { type Network } from '../model/network.js';
-import { type Route, type RouteTable } from '../model/aws/routing.js';
-import { type Subnet } from '../model/aws/vpc.js';
+import type { Network } from '../model/network.js';
+import type { Route, RouteTable } from '../model/aws/routing.js';
+import type { Subnet } from '../model/aws/vpc.js';
 
 /** One prefix of one route; a prefix-list route gives one for each entry. */
 export interface RouteCandidate {

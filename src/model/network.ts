@@ -1,34 +1,34 @@
 /** What a snapshot says, typed: plain readonly values, every collection by id. Nothing here is derived. */
-import { type AttachedGateway, type ElasticAddress, type NatGateway, type RouteTable } from './aws/routing.js';
-import {
-  type DirectConnectGateway,
-  type Firewall,
-  type TransitGateway,
-  type TransitGatewayAttachment,
-  type TransitGatewayRouteTable,
-  type VpcEndpoint,
-  type VpcPeering,
-  type VpnConnection,
+import type { AttachedGateway, ElasticAddress, NatGateway, RouteTable } from './aws/routing.js';
+import type {
+  DirectConnectGateway,
+  Firewall,
+  TransitGateway,
+  TransitGatewayAttachment,
+  TransitGatewayRouteTable,
+  VpcEndpoint,
+  VpcPeering,
+  VpnConnection,
 } from './aws/connections.js';
-import { type NetworkAcl, type PrefixList, type SecurityGroup } from './aws/filters.js';
-import { type Instance, type NetworkInterface } from './aws/interface.js';
-import { type Database, type EksCluster, type Listener, type LoadBalancer, type TargetGroup } from './aws/services.js';
-import { type DhcpOptions, type PublicAccessBlock, type Subnet, type Vpc } from './aws/vpc.js';
-import {
-  type ClusterSettings,
-  type EndpointSlice,
-  type EniConfig,
-  type Ingress,
-  type Namespace,
-  type Node,
-  type NodeClass,
-  type Pod,
-  type SecurityGroupPolicy,
-  type Service,
-  type TargetGroupBinding,
-  type Workload,
+import type { NetworkAcl, PrefixList, SecurityGroup } from './aws/filters.js';
+import type { Instance, NetworkInterface } from './aws/interface.js';
+import type { Database, EksCluster, Listener, LoadBalancer, TargetGroup } from './aws/services.js';
+import type { DhcpOptions, PublicAccessBlock, Subnet, Vpc } from './aws/vpc.js';
+import type {
+  ClusterSettings,
+  EndpointSlice,
+  EniConfig,
+  Ingress,
+  Namespace,
+  Node,
+  NodeClass,
+  Pod,
+  SecurityGroupPolicy,
+  Service,
+  TargetGroupBinding,
+  Workload,
 } from './kubernetes/cluster.js';
-import { type ClusterPolicy, type NetworkPolicy } from './kubernetes/policy.js';
+import type { ClusterPolicy, NetworkPolicy } from './kubernetes/policy.js';
 
 export type ById<T> = ReadonlyMap<string, T>;
 

@@ -1,6 +1,6 @@
 /** What a decision found: a code of the public catalogue with the place, the rule and the sentence for it. */
-import { type PacketSet } from '../net/packet-set.js';
-import { type ResourceRef } from '../model/resource.js';
+import type { PacketSet } from '../net/packet-set.js';
+import type { ResourceRef } from '../model/resource.js';
 
 /** `blocks`: stops the packet. `partial`: stops some of it. `unknown`: the snapshot can't decide. `caveat`: does not stop it. `finding`: needs no flow. */
 export type Effect = 'blocks' | 'partial' | 'caveat' | 'unknown' | 'finding';

@@ -1,7 +1,7 @@
 /** One decision at one place, as it is shown in an answer, and what a decision leaves behind for the reply. */
-import { type PacketMatch, type PacketSet } from '../net/packet-set.js';
-import { type ResourceRef } from '../model/resource.js';
-import { type Finding, type RuleRef } from './finding.js';
+import type { PacketMatch, PacketSet } from '../net/packet-set.js';
+import type { ResourceRef } from '../model/resource.js';
+import type { Finding, RuleRef } from './finding.js';
 
 /** The names of api.md. */
 export type StationName =

@@ -2,14 +2,14 @@
  * Every place where a packet can stand: the map of the walk. A station serves each place and answers with the next one.
  * Reading this list in order is reading the usual way of a packet out of a pod and into another end.
  */
-import { type Listener, type LoadBalancer } from '../model/aws/services.js';
-import { type AttachedGateway, type NatGateway } from '../model/aws/routing.js';
-import { type TransitGateway, type TransitGatewayAttachment, type VpcEndpoint, type VpcPeering } from '../model/aws/connections.js';
-import { type NetworkInterface } from '../model/aws/interface.js';
-import { type Subnet, type Vpc } from '../model/aws/vpc.js';
-import { type Node, type Pod, type Service } from '../model/kubernetes/cluster.js';
-import { type ResourceRef } from '../model/resource.js';
-import { type Finding } from './finding.js';
+import type { Listener, LoadBalancer } from '../model/aws/services.js';
+import type { AttachedGateway, NatGateway } from '../model/aws/routing.js';
+import type { TransitGateway, TransitGatewayAttachment, VpcEndpoint, VpcPeering } from '../model/aws/connections.js';
+import type { NetworkInterface } from '../model/aws/interface.js';
+import type { Subnet, Vpc } from '../model/aws/vpc.js';
+import type { Node, Pod, Service } from '../model/kubernetes/cluster.js';
+import type { ResourceRef } from '../model/resource.js';
+import type { Finding } from './finding.js';
 
 /** Whose route table is asked: a subnet's, a gateway's (edge association) or a regional NAT gateway's own. */
 export type RouterScope =

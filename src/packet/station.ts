@@ -1,10 +1,10 @@
 /** What a place does with packets. A station is a function without state: packets and a place in, one step out. */
-import { type PacketMatch, type PacketSet } from '../net/packet-set.js';
-import { type IndexedNetwork } from '../lookup/indexed-network.js';
-import { type ResourceRef } from '../model/resource.js';
-import { type Finding } from './finding.js';
-import { type HopDraft, type Leg, type Session, type SessionList, type Translation } from './hop.js';
-import { type Place, type PlaceAt, type PlaceName } from './place.js';
+import type { PacketMatch, PacketSet } from '../net/packet-set.js';
+import type { IndexedNetwork } from '../lookup/indexed-network.js';
+import type { ResourceRef } from '../model/resource.js';
+import type { Finding } from './finding.js';
+import type { HopDraft, Leg, Session, SessionList, Translation } from './hop.js';
+import type { Place, PlaceAt, PlaceName } from './place.js';
 
 /** What the packets have been through so far, as far as later decisions depend on it. */
 export interface Journey {

@@ -2,14 +2,14 @@
 import { covers } from '../net/interval-set.js';
 import { fieldOf, type PacketSet } from '../net/packet-set.js';
 import { icmpReplyPorts, isIcmp } from '../net/port.js';
-import { type IndexedNetwork } from '../lookup/indexed-network.js';
+import type { IndexedNetwork } from '../lookup/indexed-network.js';
 import { endKey } from '../components/aws/eni/owner.js';
 import { bypassed } from '../components/aws/appliance/passage.js';
 import { natGatewayFindings } from '../components/aws/nat-gateway/findings.js';
 import { describeDestination } from '../packet/describe.js';
 
-import { type FlowContext, type Member } from '../packet/station.js';
-import { type Origin } from '../snapshot/endpoints/endpoint.js';
+import type { FlowContext, Member } from '../packet/station.js';
+import type { Origin } from '../snapshot/endpoints/endpoint.js';
 import { Walk, type LocatedFinding, type WalkedPath } from './walk.js';
 
 export interface Conversation {

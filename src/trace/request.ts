@@ -1,5 +1,5 @@
 /** A question as a client asks it → the packets that it means. */
-import { type Family } from '../net/address.js';
+import type { Family } from '../net/address.js';
 import { range } from '../net/interval-set.js';
 import {
   ALL_PORTS,
@@ -14,8 +14,8 @@ import {
   parseProtocol,
   type NumberSet,
 } from '../net/port.js';
-import { type EndpointProblem, type EndpointReference } from '../snapshot/endpoints/endpoint.js';
-import { type ReferenceObject } from '../snapshot/endpoints/parse.js';
+import type { EndpointProblem, EndpointReference } from '../snapshot/endpoints/endpoint.js';
+import type { ReferenceObject } from '../snapshot/endpoints/parse.js';
 
 /** api.md section 4; everything but the two ends may be left out. */
 export interface TraceRequest {

@@ -1,13 +1,13 @@
 /** One sender to one destination: the walk both ways, with what is to be told about how the destination's name was resolved. */
-import { type AddressSet, type PacketSet } from '../net/packet-set.js';
-import { type IndexedNetwork } from '../lookup/indexed-network.js';
+import type { AddressSet, PacketSet } from '../net/packet-set.js';
+import type { IndexedNetwork } from '../lookup/indexed-network.js';
 import { kubeletCaveat } from '../components/aws/eks-cluster/kubelet.js';
 import { nameFindings } from '../components/beyond/names/findings.js';
-import { type Finding } from '../packet/finding.js';
-import { type FlowContext } from '../packet/station.js';
-import { type Destination, type Origin, type ResolutionNote } from '../snapshot/endpoints/endpoint.js';
+import type { Finding } from '../packet/finding.js';
+import type { FlowContext } from '../packet/station.js';
+import type { Destination, Origin, ResolutionNote } from '../snapshot/endpoints/endpoint.js';
 import { converse, type Conversation } from './conversation.js';
-import { type AskedFields } from './request.js';
+import type { AskedFields } from './request.js';
 import { Walk } from './walk.js';
 
 export interface Toward {

@@ -1,12 +1,12 @@
 /** The one entry of the engine: a question and an indexed network in, a judged trace out. */
-import { type Family } from '../net/address.js';
+import type { Family } from '../net/address.js';
 import { formatPorts } from '../net/port.js';
-import { type IndexedNetwork } from '../lookup/indexed-network.js';
-import { type FlowContext } from '../packet/station.js';
-import { type Destination, type EndpointProblem, type EndpointReference, type Origin } from '../snapshot/endpoints/endpoint.js';
+import type { IndexedNetwork } from '../lookup/indexed-network.js';
+import type { FlowContext } from '../packet/station.js';
+import type { Destination, EndpointProblem, EndpointReference, Origin } from '../snapshot/endpoints/endpoint.js';
 import { referenceText } from '../snapshot/endpoints/parse.js';
 import { resolveReference } from '../snapshot/endpoints/resolve.js';
-import { type Conversation } from './conversation.js';
+import type { Conversation } from './conversation.js';
 import { protocolsFor, readFields, type TraceRequest } from './request.js';
 import { traceToward } from './toward.js';
 import { scopeOf, verdictOf, type Outcome, type Scope } from './verdict.js';

@@ -2,9 +2,9 @@
 import { sizeOf, subtract } from '../net/interval-set.js';
 import { fieldOf } from '../net/packet-set.js';
 import { formatPorts } from '../net/port.js';
-import { type Member } from '../packet/station.js';
-import { type Conversation } from './conversation.js';
-import { type LocatedFinding } from './walk.js';
+import type { Member } from '../packet/station.js';
+import type { Conversation } from './conversation.js';
+import type { LocatedFinding } from './walk.js';
 
 export type Outcome = 'reachable' | 'partial' | 'blocked' | 'unknown';
 

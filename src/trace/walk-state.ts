@@ -1,9 +1,9 @@
 /** What the walk carries from place to place, and how one step changes it. States are never changed in place: ways share what they have in common. */
 import { sizeOf } from '../net/interval-set.js';
 import { fieldOf, subtractSet, withFields, type PacketMatch, type PacketSet } from '../net/packet-set.js';
-import { type Finding } from '../packet/finding.js';
-import { type Hop, type HopDraft, type Leg, type SessionList, type Translation } from '../packet/hop.js';
-import { type Crossing, type Journey, type Member, type Step } from '../packet/station.js';
+import type { Finding } from '../packet/finding.js';
+import type { Hop, HopDraft, Leg, SessionList, Translation } from '../packet/hop.js';
+import type { Crossing, Journey, Member, Step } from '../packet/station.js';
 
 export interface Chain<T> {
   readonly item: T;

@@ -3,12 +3,12 @@
  * as open, and the walk goes on with all that was asked for, so that the second blocker is found as well as the first.
  */
 import { fieldOf, intersectSet, type PacketSet } from '../net/packet-set.js';
-import { type IndexedNetwork } from '../lookup/indexed-network.js';
+import type { IndexedNetwork } from '../lookup/indexed-network.js';
 import { label } from '../model/resource.js';
 import { describeSource } from '../packet/describe.js';
-import { type Hop, type Leg, type SessionList } from '../packet/hop.js';
-import { type Place } from '../packet/place.js';
-import { type Crossing, type FlowContext, type Journey, type Member, type Step } from '../packet/station.js';
+import type { Hop, Leg, SessionList } from '../packet/hop.js';
+import type { Place } from '../packet/place.js';
+import type { Crossing, FlowContext, Journey, Member, Step } from '../packet/station.js';
 import { ownerOf } from '../components/aws/eni/owner.js';
 import { loopStep } from '../components/loop.js';
 import { stepAt } from '../components/registry.js';

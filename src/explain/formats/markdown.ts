@@ -1,5 +1,5 @@
 /** An answer for tickets and chat. */
-import { type AnswerHop, type TraceAnswer } from '../answer.js';
+import type { AnswerHop, TraceAnswer } from '../answer.js';
 import { ruleText } from '../packets.js';
 import { printable, summaryLines } from './text.js';
 

@@ -1,6 +1,6 @@
 /** What joins VPCs to one another and to other networks: peering, transit gateways, VPN, Direct Connect, endpoints, firewalls. */
-import { type Prefix } from '../../net/prefix.js';
-import { type AwsResource } from '../resource.js';
+import type { Prefix } from '../../net/prefix.js';
+import type { AwsResource } from '../resource.js';
 
 export interface PeeringSide {
   readonly vpcId: string;

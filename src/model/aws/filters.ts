@@ -1,7 +1,7 @@
 /** What permits and denies: security groups, network ACLs, managed prefix lists. */
-import { type PacketMatch } from '../../net/packet-set.js';
-import { type Prefix } from '../../net/prefix.js';
-import { type AwsResource } from '../resource.js';
+import type { PacketMatch } from '../../net/packet-set.js';
+import type { Prefix } from '../../net/prefix.js';
+import type { AwsResource } from '../resource.js';
 
 /** Whom a security group rule names. Exactly one peer a rule: rules stay one-to-one with what the console shows. */
 export type GroupPeer =

@@ -1,7 +1,7 @@
 /** Network interfaces and the instances that they are attached to. */
-import { type Address } from '../../net/address.js';
-import { type Prefix } from '../../net/prefix.js';
-import { type AwsResource } from '../resource.js';
+import type { Address } from '../../net/address.js';
+import type { Prefix } from '../../net/prefix.js';
+import type { AwsResource } from '../resource.js';
 
 /** One address of an interface with the public address that belongs to it, if any. */
 export interface InterfaceAddress {

@@ -1,7 +1,7 @@
 /** Route tables and the gateways that routes lead to. */
-import { type Address } from '../../net/address.js';
-import { type Prefix } from '../../net/prefix.js';
-import { type AwsResource } from '../resource.js';
+import type { Address } from '../../net/address.js';
+import type { Prefix } from '../../net/prefix.js';
+import type { AwsResource } from '../resource.js';
 
 export type RouteTargetKind =
   | 'local'

@@ -1,7 +1,7 @@
 /** Managed services with interfaces of their own: load balancers, databases, caches, EKS clusters. */
-import { type Address } from '../../net/address.js';
-import { type Prefix } from '../../net/prefix.js';
-import { type AwsResource } from '../resource.js';
+import type { Address } from '../../net/address.js';
+import type { Prefix } from '../../net/prefix.js';
+import type { AwsResource } from '../resource.js';
 
 export interface LoadBalancer extends AwsResource {
   /** id is the ARN (the name for a Classic one). */

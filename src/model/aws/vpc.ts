@@ -1,7 +1,7 @@
 /** VPCs, their address ranges, DHCP options and subnets. */
-import { type Address } from '../../net/address.js';
-import { type Prefix } from '../../net/prefix.js';
-import { type AwsResource } from '../resource.js';
+import type { Address } from '../../net/address.js';
+import type { Prefix } from '../../net/prefix.js';
+import type { AwsResource } from '../resource.js';
 
 /** One CIDR of a VPC; only those in state `associated` count. */
 export interface VpcCidr {

@@ -1,6 +1,6 @@
 /** Kubernetes objects as far as they decide about packets. */
-import { type Address } from '../../net/address.js';
-import { type Prefix } from '../../net/prefix.js';
+import type { Address } from '../../net/address.js';
+import type { Prefix } from '../../net/prefix.js';
 
 /** What every object has. `cluster` is the name of its cluster, empty where the snapshot has only one without a name. */
 export interface KubernetesObject {

@@ -1,7 +1,7 @@
 /** Network policies of every kind, as authors write them; defaults of the API server are filled in by the reader. */
-import { type NumberSet } from '../../net/port.js';
-import { type Prefix } from '../../net/prefix.js';
-import { type KubernetesObject, type LabelSelector } from './cluster.js';
+import type { NumberSet } from '../../net/port.js';
+import type { Prefix } from '../../net/prefix.js';
+import type { KubernetesObject, LabelSelector } from './cluster.js';
 
 export type PolicyPeer =
   | { readonly kind: 'block'; readonly prefix: Prefix; readonly except: readonly Prefix[] }

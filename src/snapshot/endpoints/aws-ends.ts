@@ -1,15 +1,17 @@
 /** Instances, interfaces, databases, endpoints, NAT gateways and EKS clusters as the ends of a flow. */
-import { type Address, type Family } from '../../net/address.js';
+import type { Address, Family } from '../../net/address.js';
 import { oneNumber } from '../../net/interval-set.js';
-import { TCP } from '../../net/port.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type NetworkInterface } from '../../model/aws/interface.js';
-import { type Database } from '../../model/aws/services.js';
+import type { AddressSet } from '../../net/packet-set.js';
+import { LINUX_CLIENT_PORTS, TCP } from '../../net/port.js';
+import { prefixSet } from '../../net/prefix.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { NetworkInterface } from '../../model/aws/interface.js';
+import type { Database } from '../../model/aws/services.js';
 import { refOf, type ResourceRef } from '../../model/resource.js';
 import { stateFindings } from '../../components/state.js';
 import { interfacesOfDatabase } from '../../components/aws/database/interfaces.js';
-import { type Member } from '../../packet/station.js';
-import { type Asker, type Destination, type EndpointReference, type Origin } from './endpoint.js';
+import type { Member } from '../../packet/station.js';
+import type { Asker, Destination, EndpointReference, Origin } from './endpoint.js';
 import { addressesOf, familiesOf, interfaceDestination, interfaceOrigin, member } from './ends.js';
 
 interface InterfacesEnd {
@@ -134,6 +136,30 @@ export function eniEnd(ref: string, eni: NetworkInterface, network: IndexedNetwo
     },
     network,
   );
+}
+
+/** Any address of a subnet, whoever has it: packets that start at the subnet's edge, for questions about its routes. */
+export function subnetEnd(ref: string, subnet: Subnet, network: IndexedNetwork): EndpointReference {
+  const resource = refOf('subnet', subnet);
+  const prefixesOf = (family: Family): AddressSet =>
+    [subnet.ipv4, ...subnet.ipv6]
+      .filter((prefix) => prefix?.family === family)
+      .flatMap((prefix) => (prefix === null ? [] : prefixSet(prefix)));
+  const common = { member: null, represents: 1, resource, interfaceId: null, subnetId: subnet.id } as const;
+  const vpc = network.network.vpcs.get(subnet.vpcId) ?? null;
+  const place: Place = { at: 'subnet-out', subnet, from: null };
+  return {
+    ref,
+    kind: 'subnet',
+    id: subnet.id,
+    name: subnet.name,
+    families: (['ipv4', 'ipv6'] as const).filter((family) => prefixesOf(family).length > 0),
+    origins: (family) => [{ ...common, place, sources: prefixesOf(family), clientPorts: LINUX_CLIENT_PORTS, vpc }],
+    destinations: ({ family }) => [{ ...common, addresses: prefixesOf(family), vpcId: subnet.vpcId, notes: [] }],
+    ports: null,
+    portNamed: () => null,
+    cluster: null,
+  };
 }
 
 /** The control plane's interfaces of a cluster: any of them may be the one that dials or answers. */

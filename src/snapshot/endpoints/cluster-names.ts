@@ -1,10 +1,10 @@
 /** Names that the DNS of a cluster answers: Services, the pods behind them, and pods by their address ("DNS for Services and Pods"). */
 import { parseAddress } from '../../net/address.js';
 import { objectKey } from '../../model/network.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type Pod, type Service } from '../../model/kubernetes/cluster.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { Pod, Service } from '../../model/kubernetes/cluster.js';
 import { asksCluster } from './dns-ends.js';
-import { type EndpointReference } from './endpoint.js';
+import type { EndpointReference } from './endpoint.js';
 import { podEnd } from './kubernetes-ends.js';
 import { findLoadBalancerByName, loadBalancerEnd } from './load-balancer-ends.js';
 import { serviceEnd } from './service-ends.js';

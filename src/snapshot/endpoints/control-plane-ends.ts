@@ -3,14 +3,14 @@
  * this caller ("Cluster API server endpoint").
  */
 import { TCP } from '../../net/port.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type EksCluster } from '../../model/aws/services.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { EksCluster } from '../../model/aws/services.js';
 import { refOf, type ResourceRef } from '../../model/resource.js';
 import { nameFindings } from '../../components/beyond/names/findings.js';
 import { vpcServiceFindings } from '../../components/aws/vpc-service/findings.js';
 import { missingCall } from '../../components/state.js';
 import { eksInterfaces, interfacesEnd } from './aws-ends.js';
-import { type Asker, type Destination, type EndpointReference, type Origin, type ResolutionNote } from './endpoint.js';
+import type { Asker, Destination, EndpointReference, Origin, ResolutionNote } from './endpoint.js';
 import { attributesMissing, attributesText, privateZones, resolverFor, withoutNames } from './resolver.js';
 import { outsideDestination, unknownPublic, unresolved } from './unknown-address.js';
 

@@ -1,8 +1,8 @@
 /** Databases as their names resolve: a publicly accessible one is public for all who are not in its VPC ("Hiding a DB instance in a VPC from the internet"). */
 import { formatAddress } from '../../net/address.js';
 import { TCP } from '../../net/port.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type Database } from '../../model/aws/services.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { Database } from '../../model/aws/services.js';
 import { databaseEnd } from './aws-ends.js';
 import { single, type Destination, type EndpointReference, type Origin } from './endpoint.js';
 

@@ -3,8 +3,8 @@ import { formatAddress, parseAddress, type Address, type Family } from '../../ne
 import { oneNumber } from '../../net/interval-set.js';
 import { UDP } from '../../net/port.js';
 import { objectKey, workloadKey } from '../../model/network.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type Pod, type Service } from '../../model/kubernetes/cluster.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { Pod, Service } from '../../model/kubernetes/cluster.js';
 import { refOf, type ResourceRef } from '../../model/resource.js';
 import { nameFindings } from '../../components/beyond/names/findings.js';
 import { objectRef } from '../../components/kubernetes/references.js';
@@ -86,9 +86,9 @@ function packetLimit(service: Service, network: IndexedNetwork): ResolutionNote[
 }
 
 /** The cache on the node, which pods reach at its link-local address and, where kube-proxy works by iptables, at the cluster address too. */
-function nodeLocal(pod: Pod, network: IndexedNetwork): Destination {
-  const node = pod.nodeName === null ? null : network.clusters.nodeNamed(pod.cluster, pod.nodeName);
-  return outsideDestination(single(NODE_LOCAL_CACHE), node === null ? UNKNOWN : objectRef('node', node, network), []);
+function nodeLocal(cluster: string, network: IndexedNetwork): Destination {
+  const service = clusterDns(cluster, network);
+  return outsideDestination(single(NODE_LOCAL_CACHE), service === null ? UNKNOWN : objectRef('service', service, network), []);
 }
 
 /** The resolver that runs on a node of EKS Auto Mode, where no DNS Service exists. */
@@ -107,7 +107,7 @@ function onAutoModeNode(pod: Pod, family: Family, network: IndexedNetwork): Dest
 
 function ofCluster(pod: Pod, asker: Asker, network: IndexedNetwork): readonly Destination[] {
   const { cluster } = pod;
-  if (hasNodeLocalCache(cluster, network)) return [nodeLocal(pod, network)];
+  if (hasNodeLocalCache(cluster, network)) return [nodeLocal(cluster, network)];
   const service = clusterDns(cluster, network);
   if (service !== null) {
     const notes = packetLimit(service, network);

@@ -1,9 +1,9 @@
 /** DNS64: a resolver that makes IPv6 answers for names with IPv4 addresses only, for callers in subnets that have it on ("DNS64 and NAT64"). */
 import { intersect } from '../../net/interval-set.js';
 import { ALL_IPV4 } from '../../net/prefix.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
 import { describeAddresses } from '../../packet/describe.js';
-import { type Destination, type EndpointReference, type Origin } from './endpoint.js';
+import type { Destination, EndpointReference, Origin } from './endpoint.js';
 import { resolverFor } from './resolver.js';
 import { synthesized } from './unknown-address.js';
 

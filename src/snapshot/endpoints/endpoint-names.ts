@@ -1,14 +1,14 @@
 /** Names of AWS services, as the interface and gateway endpoints of the caller's VPC change what they give ("Access AWS services through AWS PrivateLink"). */
-import { type AddressSet } from '../../net/packet-set.js';
+import type { AddressSet } from '../../net/packet-set.js';
 import { intersect, union } from '../../net/interval-set.js';
 import { ALL_IPV4, ALL_IPV6, prefixSet } from '../../net/prefix.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type VpcEndpoint } from '../../model/aws/connections.js';
-import { type PrefixList } from '../../model/aws/filters.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { VpcEndpoint } from '../../model/aws/connections.js';
+import type { PrefixList } from '../../model/aws/filters.js';
 import { refOf } from '../../model/resource.js';
 import { missingCall } from '../../components/state.js';
 import { interfacesEnd } from './aws-ends.js';
-import { type Asker, type Destination, type EndpointReference, type Origin, type ResolutionNote } from './endpoint.js';
+import type { Asker, Destination, EndpointReference, Origin, ResolutionNote } from './endpoint.js';
 import { attributesMissing, attributesText, privateZones, resolverFor } from './resolver.js';
 import { unresolved } from './unknown-address.js';
 

@@ -1,11 +1,11 @@
 /** The two ends of a flow after a reference was resolved: where packets start, and which addresses they are sent to. */
-import { type Address, type Family } from '../../net/address.js';
-import { type AddressSet } from '../../net/packet-set.js';
-import { type NumberSet } from '../../net/port.js';
-import { type ResourceRef } from '../../model/resource.js';
-import { type Vpc } from '../../model/aws/vpc.js';
-import { type Place } from '../../packet/place.js';
-import { type FlowContext, type Member } from '../../packet/station.js';
+import type { Address, Family } from '../../net/address.js';
+import type { AddressSet } from '../../net/packet-set.js';
+import type { NumberSet } from '../../net/port.js';
+import type { ResourceRef } from '../../model/resource.js';
+import type { Vpc } from '../../model/aws/vpc.js';
+import type { Place } from '../../packet/place.js';
+import type { FlowContext, Member } from '../../packet/station.js';
 
 /** One place where packets of the source start. */
 export interface Origin {

@@ -1,12 +1,12 @@
 /** Makes the ends of a flow from interfaces, pods, nodes and bare addresses. */
 import { familyOf, formatAddress, type Address, type Family } from '../../net/address.js';
 import { LINUX_CLIENT_PORTS, WIDE_CLIENT_PORTS, WINDOWS_CLIENT_PORTS, type NumberSet } from '../../net/port.js';
-import { type AddressSet } from '../../net/packet-set.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type NetworkInterface } from '../../model/aws/interface.js';
-import { type Node, type Pod } from '../../model/kubernetes/cluster.js';
-import { type ResourceRef } from '../../model/resource.js';
-import { type Member } from '../../packet/station.js';
+import type { AddressSet } from '../../net/packet-set.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { NetworkInterface } from '../../model/aws/interface.js';
+import type { Node, Pod } from '../../model/kubernetes/cluster.js';
+import type { ResourceRef } from '../../model/resource.js';
+import type { Member } from '../../packet/station.js';
 import { ownerOf } from '../../components/aws/eni/owner.js';
 import { objectRef } from '../../components/kubernetes/references.js';
 import { placePod, primaryAddressOf, primaryInterfaceOf } from '../../components/kubernetes/vpc-cni/attachment.js';

@@ -1,8 +1,8 @@
 /** Host names as ends of a flow, resolved as the caller's resolver would: what the snapshot defines first, then what is public. */
 import { parseAddress, type Address } from '../../net/address.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type Node } from '../../model/kubernetes/cluster.js';
-import { type ResourceRef } from '../../model/resource.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { Node } from '../../model/kubernetes/cluster.js';
+import type { ResourceRef } from '../../model/resource.js';
 import { nameFindings } from '../../components/beyond/names/findings.js';
 import { askedClusters, clusterPodEnd, clusterServiceEnd, findClusterName, parseClusterName } from './cluster-names.js';
 import { controlPlaneEnd } from './control-plane-ends.js';

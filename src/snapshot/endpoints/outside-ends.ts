@@ -1,12 +1,12 @@
 /** The internet, on-premises networks and bare addresses as the ends of a flow. */
 import { familyOf, formatAddress, type Address, type Family } from '../../net/address.js';
 import { subtract } from '../../net/interval-set.js';
-import { type AddressSet } from '../../net/packet-set.js';
+import type { AddressSet } from '../../net/packet-set.js';
 import { WIDE_CLIENT_PORTS } from '../../net/port.js';
 import { ALL_IPV4, parsePrefix, prefixSet, type Prefix } from '../../net/prefix.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type ResourceRef } from '../../model/resource.js';
-import { type Place } from '../../packet/place.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { ResourceRef } from '../../model/resource.js';
+import type { Place } from '../../packet/place.js';
 import { single, type EndpointReference, type Origin } from './endpoint.js';
 import { addressDestination } from './ends.js';
 

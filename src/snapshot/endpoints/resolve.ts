@@ -2,16 +2,16 @@
 import { formatAddress, type Address } from '../../net/address.js';
 import { formatPrefix, prefixSet } from '../../net/prefix.js';
 import { objectKey } from '../../model/network.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
 import { isFinished } from '../../lookup/cluster-objects.js';
-import { type KubernetesObject, type Workload } from '../../model/kubernetes/cluster.js';
+import type { KubernetesObject, Workload } from '../../model/kubernetes/cluster.js';
 import { refOf } from '../../model/resource.js';
-import { eksInterfaces, eniEnd, instanceEnd, interfacesEnd } from './aws-ends.js';
+import { eksInterfaces, eniEnd, instanceEnd, interfacesEnd, subnetEnd } from './aws-ends.js';
 import { clusterServiceEnd } from './cluster-names.js';
 import { controlPlaneEnd } from './control-plane-ends.js';
 import { databaseNameEnd } from './database-names.js';
 import { dnsEnd } from './dns-ends.js';
-import { type EndpointProblem, type EndpointReference, type Resolved } from './endpoint.js';
+import type { EndpointProblem, EndpointReference, Resolved } from './endpoint.js';
 import { hostEnd } from './host-names.js';
 import { nodeEnd, podEnd, workloadEnd } from './kubernetes-ends.js';
 import { findLoadBalancers, ingressEnd, loadBalancerEnd } from './load-balancer-ends.js';
@@ -159,6 +159,21 @@ function resolveAws(ref: string, { kind, parts }: Named, network: IndexedNetwork
             [...data.instances.values()].flatMap(({ id, name }) => [`instance/${id}`, ...(name === null ? [] : [`instance/${name}`])]),
           )
         : found(end);
+    }
+    case 'subnet': {
+      const [subnet, another] = byIdOrName(data.subnets, wanted);
+      if (another !== undefined)
+        return ambiguous(
+          ref,
+          byIdOrName(data.subnets, wanted).map(({ id }) => `subnet/${id}`),
+        );
+      return subnet === undefined
+        ? notFound(
+            ref,
+            what,
+            [...data.subnets.keys()].map((id) => `subnet/${id}`),
+          )
+        : found(subnetEnd(ref, subnet, network));
     }
     case 'eni': {
       const eni = data.interfaces.get(wanted);

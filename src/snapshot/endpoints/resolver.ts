@@ -1,12 +1,12 @@
 /** Which DNS servers a caller asks, as far as it decides which addresses a name gives. */
 import { parseAddress, type Address } from '../../net/address.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type Vpc } from '../../model/aws/vpc.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { Vpc } from '../../model/aws/vpc.js';
 import { label, refOf } from '../../model/resource.js';
-import { type Finding } from '../../packet/finding.js';
+import type { Finding } from '../../packet/finding.js';
 import { vpcServiceFindings } from '../../components/aws/vpc-service/findings.js';
 import { resolverOf } from '../../components/aws/vpc-service/services.js';
-import { type Origin } from './endpoint.js';
+import type { Origin } from './endpoint.js';
 
 export type Resolver =
   /** The resolver of the VPC (AmazonProvidedDNS). */

@@ -1,11 +1,11 @@
 /** Destinations whose address is not known, and such as are never reached because the name does not resolve. */
 import { formatAddress, IPV4_BASE, parseAddress, type Address, type Family } from '../../net/address.js';
 import { intersect, pairsOf, subtract, union } from '../../net/interval-set.js';
-import { type AddressSet } from '../../net/packet-set.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type ResourceRef } from '../../model/resource.js';
-import { type Finding } from '../../packet/finding.js';
-import { type Destination, type ResolutionNote } from './endpoint.js';
+import type { AddressSet } from '../../net/packet-set.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { ResourceRef } from '../../model/resource.js';
+import type { Finding } from '../../packet/finding.js';
+import type { Destination, ResolutionNote } from './endpoint.js';
 import { publicAddresses } from './outside-ends.js';
 
 /** A destination outside every network of the snapshot. */

@@ -1,14 +1,14 @@
 /** VPC endpoints as the ends of a flow: the interfaces of an interface endpoint, or the addresses that routes lead to a gateway endpoint. */
 import { union } from '../../net/interval-set.js';
-import { type AddressSet } from '../../net/packet-set.js';
+import type { AddressSet } from '../../net/packet-set.js';
 import { familyOf } from '../../net/address.js';
 import { prefixSet } from '../../net/prefix.js';
 import { TCP } from '../../net/port.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type VpcEndpoint } from '../../model/aws/connections.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { VpcEndpoint } from '../../model/aws/connections.js';
 import { refOf } from '../../model/resource.js';
 import { interfacesEnd } from './aws-ends.js';
-import { type EndpointReference } from './endpoint.js';
+import type { EndpointReference } from './endpoint.js';
 
 /** What AWS services answer on, where the question names no port. */
 const HTTPS: EndpointReference['ports'] = { protocol: TCP, ports: [443, 444] };

@@ -1,9 +1,9 @@
 /** Devices on the way remember a connection; a reply has to pass every device that the request passed ("Gateway route tables"). */
-import { type PacketSet } from '../../../net/packet-set.js';
-import { type ResourceRef } from '../../../model/resource.js';
+import type { PacketSet } from '../../../net/packet-set.js';
+import type { ResourceRef } from '../../../model/resource.js';
 import { describeDestination } from '../../../packet/describe.js';
-import { type Finding } from '../../../packet/finding.js';
-import { type SessionList } from '../../../packet/hop.js';
+import type { Finding } from '../../../packet/finding.js';
+import type { SessionList } from '../../../packet/hop.js';
 import { sessionOf, translationAnsweredBy, type Journey, type Step } from '../../../packet/station.js';
 import { applianceFindings } from './findings.js';
 

@@ -1,8 +1,8 @@
 /** Whom an interface belongs to, so that hops name the database or the instance instead of a bare interface. */
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type NetworkInterface } from '../../../model/aws/interface.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { NetworkInterface } from '../../../model/aws/interface.js';
 import { refOf, type ResourceRef } from '../../../model/resource.js';
-import { type StationName } from '../../../packet/hop.js';
+import type { StationName } from '../../../packet/hop.js';
 import { objectRef } from '../../kubernetes/references.js';
 import { databasesAt } from '../database/interfaces.js';
 

@@ -1,13 +1,13 @@
 /** A network interface: who may send and receive by it, whatever the groups say. */
 import { familyOf, formatAddress } from '../../../net/address.js';
 import { label, refOf } from '../../../model/resource.js';
-import { type NetworkInterface } from '../../../model/aws/interface.js';
+import type { NetworkInterface } from '../../../model/aws/interface.js';
 import { ownsAddress } from '../../../lookup/address-owners.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import { describeDestination, onlyDestination, onlySource } from '../../../packet/describe.js';
-import { type Finding } from '../../../packet/finding.js';
-import { type HopDraft } from '../../../packet/hop.js';
-import { type Journey, type Station, type Step } from '../../../packet/station.js';
+import type { Finding } from '../../../packet/finding.js';
+import type { HopDraft } from '../../../packet/hop.js';
+import type { Journey, Station, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { badState, missingCall, stateFindings } from '../../state.js';
 import { nodeBehind } from '../../kubernetes/vpc-cni/attachment.js';
@@ -19,7 +19,12 @@ import { eniFindings } from './findings.js';
 import { ownerOf } from './owner.js';
 
 /** Interfaces whose service has no security group behaviour, whatever `Groups` says. */
-const WITHOUT_GROUPS: ReadonlySet<string> = new Set(['nat_gateway', 'transit_gateway', 'gateway_load_balancer_endpoint', 'gateway_load_balancer']);
+const WITHOUT_GROUPS: ReadonlySet<string> = new Set([
+  'nat_gateway',
+  'transit_gateway',
+  'gateway_load_balancer_endpoint',
+  'gateway_load_balancer',
+]);
 
 export function hasGroups(eni: NetworkInterface): boolean {
   return !WITHOUT_GROUPS.has(eni.type) && !(eni.type === 'network_load_balancer' && eni.groupIds.length === 0);
@@ -29,15 +34,27 @@ export function hasGroups(eni: NetworkInterface): boolean {
 export function interfaceState(eni: NetworkInterface, network: IndexedNetwork, journey: Journey): Finding | null {
   const resource = refOf('eni', eni);
   if (eni.attachment !== null && eni.attachment.status !== 'attached') {
-    return stateFindings.BAD_STATE_ATTACHMENT({ resource, packets: journey.packets, say: () => `${label(eni)} is ${eni.attachment?.status ?? 'not attached'}, not attached.` });
+    return stateFindings.BAD_STATE_ATTACHMENT({
+      resource,
+      packets: journey.packets,
+      say: () => `${label(eni)} is ${eni.attachment?.status ?? 'not attached'}, not attached.`,
+    });
   }
   if (eni.attachment === null && eni.status === 'available') {
-    return stateFindings.BAD_STATE_ATTACHMENT({ resource, packets: journey.packets, say: () => `${label(eni)} is not attached to anything that runs.` });
+    return stateFindings.BAD_STATE_ATTACHMENT({
+      resource,
+      packets: journey.packets,
+      say: () => `${label(eni)} is not attached to anything that runs.`,
+    });
   }
   const instance = eni.attachment?.instanceId ? network.network.instances.get(eni.attachment.instanceId) : undefined;
   if (instance === undefined) return null;
   if (instance.state === 'terminated') {
-    return stateFindings.UNASSOCIATED_COMPONENT({ resource: refOf('instance', instance), packets: journey.packets, say: () => `${label(instance)} is terminated.` });
+    return stateFindings.UNASSOCIATED_COMPONENT({
+      resource: refOf('instance', instance),
+      packets: journey.packets,
+      say: () => `${label(instance)} is terminated.`,
+    });
   }
   return badState(refOf('instance', instance), label(instance), instance.state, ['running'], journey.packets);
 }
@@ -58,7 +75,11 @@ function otherFamily(eni: NetworkInterface, journey: Journey): Finding | null {
   const destination = onlyDestination(journey.packets);
   if (source === null || destination === null || familyOf(source) === familyOf(destination)) return null;
   const wanted = familyOf(destination) === 'ipv6' ? 'IPv6' : 'IPv4';
-  return subnetFindings.IPV6_NOT_ENABLED({ resource: refOf('eni', eni), packets: journey.packets, say: () => `${label(eni)} has no ${wanted} address, so it can't send to ${formatAddress(destination)}.` });
+  return subnetFindings.IPV6_NOT_ENABLED({
+    resource: refOf('eni', eni),
+    packets: journey.packets,
+    say: () => `${label(eni)} has no ${wanted} address, so it can't send to ${formatAddress(destination)}.`,
+  });
 }
 
 /** Leaving: the source must be the interface's own, unless the check is off. */
@@ -66,7 +87,8 @@ export const eniOut: Station<'eni-out'> = (journey, { eni }, network) => {
   const hop: HopDraft = { station: 'eni', resource: refOf('eni', eni), action: 'forward', explain: () => `Leaves by ${label(eni)}.` };
   const destination = onlyDestination(journey.packets);
   const service = destination === null ? null : vpcServiceAt(destination, eni, network);
-  const onward = service === null || service.filtered ? ({ at: 'security-group-out', eni } as const) : ({ at: 'vpc-service', eni } as const);
+  const onward =
+    service === null || service.filtered ? ({ at: 'security-group-out', eni } as const) : ({ at: 'vpc-service', eni } as const);
   const source = onlySource(journey.packets);
   const broken = interfaceState(eni, network, journey);
   const foreign =
@@ -75,7 +97,8 @@ export const eniOut: Station<'eni-out'> = (journey, { eni }, network) => {
           resource: refOf('eni', eni),
           direction: 'egress',
           packets: journey.packets,
-          say: () => `${label(eni)} may only send from its own addresses, and ${formatAddress(source)} is not one of them: its source/destination check drops the packet.`,
+          say: () =>
+            `${label(eni)} may only send from its own addresses, and ${formatAddress(source)} is not one of them: its source/destination check drops the packet.`,
         })
       : null;
   const answersOnly = endpointAsSource(eni, journey, network);
@@ -91,7 +114,12 @@ export const eniOut: Station<'eni-out'> = (journey, { eni }, network) => {
 function unknownBalancer(eni: NetworkInterface, journey: Journey): Finding | null {
   if (!/^ELB \S/.test(eni.description)) return null;
   const call = eni.description.includes('/') ? 'elbv2:DescribeLoadBalancers' : 'elb:DescribeLoadBalancers';
-  return missingCall(refOf('eni', eni), `${call} with ${eni.description.slice(4)}`, `What ${label(eni)}, a node of load balancer ${eni.description.slice(4)}, does with the packet`, journey.packets);
+  return missingCall(
+    refOf('eni', eni),
+    `${call} with ${eni.description.slice(4)}`,
+    `What ${label(eni)}, a node of load balancer ${eni.description.slice(4)}, does with the packet`,
+    journey.packets,
+  );
 }
 
 /** Arriving: the destination must be the interface's own, unless the check is off; then whoever is behind it gets the packet. */
@@ -106,12 +134,14 @@ export const eniIn: Station<'eni-in'> = (journey, { eni }, network) => {
           resource: refOf('eni', eni),
           direction: 'ingress',
           packets: journey.packets,
-          say: () => `${label(eni)} checks source and destination, and ${describeDestination(journey.packets)} is not one of its addresses. Turn the check off if it forwards traffic.`,
+          say: () =>
+            `${label(eni)} checks source and destination, and ${describeDestination(journey.packets)} is not one of its addresses. Turn the check off if it forwards traffic.`,
         })
       : null;
   const finding = broken ?? foreign;
   const natGateway = network.services.natGatewayOf(eni.id);
-  if (natGateway !== null && finding === null) return { kind: 'go', hop: null, to: { at: 'nat-gateway', natGateway, side: 'outside', zone: eni.zone } };
+  if (natGateway !== null && finding === null)
+    return { kind: 'go', hop: null, to: { at: 'nat-gateway', natGateway, side: 'outside', zone: eni.zone } };
   const loadBalancer = network.services.loadBalancerOf(eni.id);
   if (loadBalancer !== null) return keep(hop, finding, journey, { at: 'load-balancer', loadBalancer, eni });
   const unknown = journey.leg === 'forward' ? unknownBalancer(eni, journey) : null;

@@ -3,13 +3,13 @@
  * for what is forwarded to them ("Rule evaluation order"). Where rules that can't be judged might decide, the answer is unknown.
  */
 import { decide } from '../../../net/rule-table.js';
-import { type PacketMatch, type PacketSet } from '../../../net/packet-set.js';
-import { type Firewall, type FirewallRule } from '../../../model/aws/connections.js';
+import type { PacketMatch, PacketSet } from '../../../net/packet-set.js';
+import type { Firewall, FirewallRule } from '../../../model/aws/connections.js';
 import { label, refOf } from '../../../model/resource.js';
 import { describePackets } from '../../../packet/describe.js';
-import { type RuleRef } from '../../../packet/finding.js';
-import { type Place } from '../../../packet/place.js';
-import { type Decision, type Journey, type Step } from '../../../packet/station.js';
+import type { RuleRef } from '../../../packet/finding.js';
+import type { Place } from '../../../packet/place.js';
+import type { Decision, Journey, Step } from '../../../packet/station.js';
 import { missingCall } from '../../state.js';
 import { firewallFindings } from './findings.js';
 

@@ -1,16 +1,18 @@
 /** VPC Block Public Access: account-wide, with exclusions for VPCs and subnets ("VPC Block Public Access basics"). */
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type Subnet, type Vpc } from '../../../model/aws/vpc.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { Subnet, Vpc } from '../../../model/aws/vpc.js';
 import { label, refOf } from '../../../model/resource.js';
-import { type Finding } from '../../../packet/finding.js';
-import { type Journey } from '../../../packet/station.js';
+import type { Finding } from '../../../packet/finding.js';
+import type { Journey } from '../../../packet/station.js';
 import { internetGatewayFindings } from './findings.js';
 
 const ACTIVE: ReadonlySet<string> = new Set(['create-complete', 'update-complete']);
 
 /** The mode in force for a subnet: `off`, `block-bidirectional` or `block-ingress`. */
 function modeFor(vpc: Vpc, subnet: Subnet | null, network: IndexedNetwork): { mode: string; exclusions: string } {
-  const block = network.network.publicAccessBlocks.find(({ accountId, region }) => accountId === vpc.home.accountId && region === vpc.home.region);
+  const block = network.network.publicAccessBlocks.find(
+    ({ accountId, region }) => accountId === vpc.home.accountId && region === vpc.home.region,
+  );
   if (block === undefined) return { mode: subnet?.blockPublicAccess ?? vpc.blockPublicAccess ?? 'off', exclusions: 'none' };
   const active = block.exclusions.filter(({ state }) => ACTIVE.has(state));
   const own = active.find(({ resourceId }) => resourceId === subnet?.id) ?? active.find(({ resourceId }) => resourceId === vpc.id);
@@ -24,12 +26,19 @@ function modeFor(vpc: Vpc, subnet: Subnet | null, network: IndexedNetwork): { mo
  * Whether Block Public Access stops packets at an internet gateway. `byNat`: the flow was started through a NAT gateway or an
  * egress-only gateway, which the ingress-only mode lets through.
  */
-export function publicAccessBlocked(vpc: Vpc, subnet: Subnet | null, byNat: boolean, journey: Journey, network: IndexedNetwork): Finding | null {
+export function publicAccessBlocked(
+  vpc: Vpc,
+  subnet: Subnet | null,
+  byNat: boolean,
+  journey: Journey,
+  network: IndexedNetwork,
+): Finding | null {
   const { mode, exclusions } = modeFor(vpc, subnet, network);
   if (mode === 'off' || (mode === 'block-ingress' && byNat)) return null;
   return internetGatewayFindings.VPC_BLOCK_PUBLIC_ACCESS_ENABLED({
     resource: subnet === null ? refOf('vpc', vpc) : refOf('subnet', subnet),
     packets: journey.packets,
-    say: () => `VPC Block Public Access (${mode}) in ${vpc.home.region} stops internet traffic for ${subnet === null ? label(vpc) : label(subnet)}; exclusions: ${exclusions}.`,
+    say: () =>
+      `VPC Block Public Access (${mode}) in ${vpc.home.region} stops internet traffic for ${subnet === null ? label(vpc) : label(subnet)}; exclusions: ${exclusions}.`,
   });
 }

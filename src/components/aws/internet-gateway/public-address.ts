@@ -1,6 +1,6 @@
 /** Which public address belongs to a private one. */
-import { type Address } from '../../../net/address.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { Address } from '../../../net/address.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 
 /** The public address that belongs to a private one, through its interface or an Elastic IP. */
 export function publicAddressOf(address: Address, vpcId: string, network: IndexedNetwork): Address | null {

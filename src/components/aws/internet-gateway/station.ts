@@ -3,12 +3,12 @@ import { familyOf, formatAddress, type Address } from '../../../net/address.js';
 import { oneAddress } from '../../../net/interval-set.js';
 import { prefixHolds } from '../../../net/prefix.js';
 import { fieldOf } from '../../../net/packet-set.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import { label, refOf, type ResourceRef } from '../../../model/resource.js';
 import { onlyDestination, onlySource } from '../../../packet/describe.js';
-import { type Finding } from '../../../packet/finding.js';
-import { type PlaceAt } from '../../../packet/place.js';
-import { type Journey, type Station, type Step } from '../../../packet/station.js';
+import type { Finding } from '../../../packet/finding.js';
+import type { PlaceAt } from '../../../packet/place.js';
+import type { Journey, Station, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { redirection } from '../route-table/edge.js';
 import { stateFindings } from '../../state.js';
@@ -117,7 +117,8 @@ function out(journey: Journey, place: PlaceAt<'internet-gateway'>, network: Inde
   const finding =
     detached(place, journey) ??
     publicAccessBlocked(vpc, subnet, fromNat(place, source, network), journey, network) ??
-    refusedOut(place, journey, network) ?? redirection(gateway.id, journey, network);
+    refusedOut(place, journey, network) ??
+    redirection(gateway.id, journey, network);
   if (finding !== null) return lostOrCluster('internet-gateway', resource, finding, journey, network);
   const publicSource = source === null || familyOf(source) === 'ipv6' ? null : publicAddressOf(source, vpc.id, network);
   const destination = onlyDestination(journey.packets);

@@ -3,21 +3,23 @@ import { decide } from '../../../net/rule-table.js';
 import { fieldOf, type PacketSet } from '../../../net/packet-set.js';
 import { covers, overlaps, sizeOf, subtract } from '../../../net/interval-set.js';
 import { formatPorts, formatProtocols, isIcmp } from '../../../net/port.js';
-import { type NetworkAcl, type NetworkAclRule } from '../../../model/aws/filters.js';
-import { type Subnet } from '../../../model/aws/vpc.js';
+import type { NetworkAcl, NetworkAclRule } from '../../../model/aws/filters.js';
+import type { Subnet } from '../../../model/aws/vpc.js';
 import { label, refOf } from '../../../model/resource.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import { describeAddresses, describeDestination, describeService, describeSource } from '../../../packet/describe.js';
-import { type ConsideredRule, type Finding } from '../../../packet/finding.js';
-import { type Place } from '../../../packet/place.js';
-import { type Decision, type Journey, type Step } from '../../../packet/station.js';
+import type { ConsideredRule, Finding } from '../../../packet/finding.js';
+import type { Place } from '../../../packet/place.js';
+import type { Decision, Journey, Step } from '../../../packet/station.js';
 import { missingCall } from '../../state.js';
 import { networkAclFindings } from './findings.js';
 
 type Direction = 'ingress' | 'egress';
 
 function subject(direction: Direction, packets: PacketSet): string {
-  return direction === 'ingress' ? `${describeService(packets)} from ${describeSource(packets)}` : `${describeService(packets)} to ${describeDestination(packets)}`;
+  return direction === 'ingress'
+    ? `${describeService(packets)} from ${describeSource(packets)}`
+    : `${describeService(packets)} to ${describeDestination(packets)}`;
 }
 
 /** Why an allowing rule does not take the packets that another rule or the end of the list denied. */
@@ -25,10 +27,15 @@ function whyNot(rule: NetworkAclRule, packets: PacketSet): string[] {
   const reasons: string[] = [];
   const peers = rule.direction === 'ingress' ? rule.packets.sources : rule.packets.destinations;
   const others = fieldOf(packets, rule.direction === 'ingress' ? 'sources' : 'destinations');
-  if (rule.packets.protocols !== undefined && !overlaps(rule.packets.protocols, fieldOf(packets, 'protocols'))) reasons.push(`it is for ${formatProtocols(rule.packets.protocols)}`);
+  if (rule.packets.protocols !== undefined && !overlaps(rule.packets.protocols, fieldOf(packets, 'protocols')))
+    reasons.push(`it is for ${formatProtocols(rule.packets.protocols)}`);
   else if (rule.packets.destinationPorts !== undefined && !covers(rule.packets.destinationPorts, fieldOf(packets, 'destinationPorts'))) {
     const only = fieldOf(packets, 'protocols')[0];
-    reasons.push(only !== undefined && isIcmp(only) ? 'it is for another ICMP type or code' : `${formatPorts(fieldOf(packets, 'destinationPorts'))} is outside ${formatPorts(rule.packets.destinationPorts)}`);
+    reasons.push(
+      only !== undefined && isIcmp(only)
+        ? 'it is for another ICMP type or code'
+        : `${formatPorts(fieldOf(packets, 'destinationPorts'))} is outside ${formatPorts(rule.packets.destinationPorts)}`,
+    );
   }
   if (peers !== undefined && !covers(peers, others)) reasons.push(`${describeAddresses(others)} is outside it`);
   return reasons;
@@ -39,10 +46,19 @@ function considered(rules: readonly NetworkAclRule[], packets: PacketSet, decide
   for (const rule of rules) {
     if (rule.action === 'deny' || rule === decidedBy) continue;
     const reasons = whyNot(rule, packets);
-    if (reasons.length === 0 && decidedBy !== null && rule.number > decidedBy.number) reasons.push(`rule ${decidedBy.number} stands before it`);
-    if (reasons.length > 0) out.push({ rule: { id: String(rule.number), text: rule.text, why: reasons.join('; ') }, misses: reasons.length, far: reasons.some((reason) => reason.endsWith('outside it') || /^it is for (?!another)/.test(reason)) });
+    if (reasons.length === 0 && decidedBy !== null && rule.number > decidedBy.number)
+      reasons.push(`rule ${decidedBy.number} stands before it`);
+    if (reasons.length > 0)
+      out.push({
+        rule: { id: String(rule.number), text: rule.text, why: reasons.join('; ') },
+        misses: reasons.length,
+        far: reasons.some((reason) => reason.endsWith('outside it') || /^it is for (?!another)/.test(reason)),
+      });
   }
-  return out.sort((one, other) => one.misses - other.misses || Number(one.far) - Number(other.far)).slice(0, 6).map(({ rule }) => rule);
+  return out
+    .sort((one, other) => one.misses - other.misses || Number(one.far) - Number(other.far))
+    .slice(0, 6)
+    .map(({ rule }) => rule);
 }
 
 function isClosing(rule: NetworkAclRule | null): boolean {
@@ -76,7 +92,8 @@ function denial({ acl, subnet, direction, journey }: Judged, rule: NetworkAclRul
     resource: refOf('network-acl', acl),
     direction,
     packets,
-    rule: rule === null ? { id: '*', direction, text: '* deny all' } : { id: closing ? '*' : String(rule.number), direction, text: rule.text },
+    rule:
+      rule === null ? { id: '*', direction, text: '* deny all' } : { id: closing ? '*' : String(rule.number), direction, text: rule.text },
     considered: () => considered(acl[direction], packets, closing ? null : rule),
   };
   const where = `at ${label(subnet)}`;
@@ -105,13 +122,25 @@ export function judgeAcl(subnet: Subnet, direction: Direction, journey: Journey,
   const acl = network.networkAclOf(subnet);
   if (acl === null) {
     const resource = refOf('subnet', subnet);
-    const finding = missingCall(resource, 'ec2:DescribeNetworkAcls', `Whether the network ACL of ${label(subnet)} lets this pass`, journey.packets);
-    return { kind: 'filter', to, hop: { station: 'network-acl', resource, action: 'permit', explain: finding.say }, decisions: [{ packets: journey.packets, verdict: 'unknown', finding }] };
+    const finding = missingCall(
+      resource,
+      'ec2:DescribeNetworkAcls',
+      `Whether the network ACL of ${label(subnet)} lets this pass`,
+      journey.packets,
+    );
+    return {
+      kind: 'filter',
+      to,
+      hop: { station: 'network-acl', resource, action: 'permit', explain: finding.say },
+      decisions: [{ packets: journey.packets, verdict: 'unknown', finding }],
+    };
   }
   const judged: Judged = { acl, subnet, direction, journey };
   const decided = decide(acl[direction], journey.packets, (rule) => rule.packets);
   const decisions = decided.map(({ rule, packets }): Decision =>
-    rule?.action === 'allow' ? { packets, verdict: 'permit', finding: null } : { packets, verdict: 'deny', finding: denial(judged, rule, packets) },
+    rule?.action === 'allow'
+      ? { packets, verdict: 'permit', finding: null }
+      : { packets, verdict: 'deny', finding: denial(judged, rule, packets) },
   );
   const allowed = decided.find(({ rule }) => rule?.action === 'allow')?.rule ?? null;
   const refused = decisions.find(({ finding }) => finding !== null)?.finding ?? null;
@@ -125,8 +154,10 @@ export function judgeAcl(subnet: Subnet, direction: Direction, journey: Journey,
       also: [refOf('subnet', subnet)],
       action: refused === null ? 'permit' : 'deny',
       rule: refused?.rule ?? (allowed === null ? null : { id: String(allowed.number), direction, text: allowed.text }),
-      explain: refused?.say ?? (() => `Network ACL ${label(acl)} lets it ${direction === 'ingress' ? 'into' : 'out of'} ${label(subnet)}: rule ${allowed?.text ?? '*'}.`),
+      explain:
+        refused?.say ??
+        (() =>
+          `Network ACL ${label(acl)} lets it ${direction === 'ingress' ? 'into' : 'out of'} ${label(subnet)}: rule ${allowed?.text ?? '*'}.`),
     },
   };
 }
-

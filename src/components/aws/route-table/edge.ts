@@ -1,13 +1,13 @@
 /** Edge associations: an internet gateway's own table, which sends what comes in past an appliance ("Gateway route tables"). */
 import { familyOf, formatAddress } from '../../../net/address.js';
 import { matching } from '../../../net/prefix-table.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type RouteTarget } from '../../../model/aws/routing.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { RouteTarget } from '../../../model/aws/routing.js';
 import { label, refOf } from '../../../model/resource.js';
 import { onlySource } from '../../../packet/describe.js';
-import { type Finding } from '../../../packet/finding.js';
-import { type Place, type PlaceAt } from '../../../packet/place.js';
-import { type Journey } from '../../../packet/station.js';
+import type { Finding } from '../../../packet/finding.js';
+import type { Place, PlaceAt } from '../../../packet/place.js';
+import type { Journey } from '../../../packet/station.js';
 import { publicAddressOf } from '../internet-gateway/public-address.js';
 import { fleetOf } from '../vpc-endpoint/fleet.js';
 import { routeTableFindings } from './findings.js';

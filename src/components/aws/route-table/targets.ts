@@ -1,12 +1,12 @@
 /** Where each kind of route target leads. A new kind of gateway adds a case here and a station of its own. */
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type RouteCandidate } from '../../../lookup/subnet-routes.js';
-import { type RouteTable } from '../../../model/aws/routing.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { RouteCandidate } from '../../../lookup/subnet-routes.js';
+import type { RouteTable } from '../../../model/aws/routing.js';
 import { label, refOf } from '../../../model/resource.js';
 import { describeDestination } from '../../../packet/describe.js';
-import { type HopDraft } from '../../../packet/hop.js';
-import { type Place, type PlaceAt } from '../../../packet/place.js';
-import { type Journey, type Step } from '../../../packet/station.js';
+import type { HopDraft } from '../../../packet/hop.js';
+import type { Place, PlaceAt } from '../../../packet/place.js';
+import type { Journey, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { stateFindings } from '../../state.js';
 import { endpointOfFirewall } from '../vpc-endpoint/fleet.js';

@@ -1,11 +1,11 @@
 /** Which addresses a rule of a security group names, given the way that the packets came ("Security group rules"). */
 import { equal, isEmpty, union } from '../../../net/interval-set.js';
-import { type AddressSet } from '../../../net/packet-set.js';
+import type { AddressSet } from '../../../net/packet-set.js';
 import { ALL_ADDRESSES, prefixSet, type Prefix } from '../../../net/prefix.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type GroupPeer } from '../../../model/aws/filters.js';
-import { type NetworkInterface } from '../../../model/aws/interface.js';
-import { type Journey } from '../../../packet/station.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { GroupPeer } from '../../../model/aws/filters.js';
+import type { NetworkInterface } from '../../../model/aws/interface.js';
+import type { Journey } from '../../../packet/station.js';
 
 export type PeerMatch =
   | { readonly kind: 'addresses'; readonly addresses: AddressSet }

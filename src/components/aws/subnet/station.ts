@@ -3,12 +3,12 @@
  * "Control subnet traffic with network access control lists").
  */
 import { prefixHolds } from '../../../net/prefix.js';
-import { type Address } from '../../../net/address.js';
-import { type Subnet } from '../../../model/aws/vpc.js';
+import type { Address } from '../../../net/address.js';
+import type { Subnet } from '../../../model/aws/vpc.js';
 import { label, refOf } from '../../../model/resource.js';
 import { describeDestination, onlyDestination } from '../../../packet/describe.js';
-import { type Place } from '../../../packet/place.js';
-import { type Station, type Step } from '../../../packet/station.js';
+import type { Place } from '../../../packet/place.js';
+import type { Station, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { badState, missingCall } from '../../state.js';
 import { classicAcl } from '../load-balancer/classic-acl.js';
@@ -27,7 +27,11 @@ export const subnetOut: Station<'subnet-out'> = (journey, { subnet, from }, netw
   if (broken !== null) return lost('subnet', refOf('subnet', subnet), broken);
   const vpc = network.network.vpcs.get(subnet.vpcId);
   if (vpc === undefined) {
-    return lost('subnet', refOf('subnet', subnet), missingCall(refOf('subnet', subnet), 'ec2:DescribeVpcs', `The VPC of ${label(subnet)}`, journey.packets));
+    return lost(
+      'subnet',
+      refOf('subnet', subnet),
+      missingCall(refOf('subnet', subnet), 'ec2:DescribeVpcs', `The VPC of ${label(subnet)}`, journey.packets),
+    );
   }
   const back = backThroughNode(journey, subnet, network);
   if (back !== null) return back;
@@ -38,7 +42,13 @@ export const subnetOut: Station<'subnet-out'> = (journey, { subnet, from }, netw
     if (step.kind !== 'go') return step;
     return {
       ...step,
-      hop: { station: 'subnet', resource: refOf('subnet', subnet), action: 'forward', explain: () => `${describeDestination(journey.packets)} is in the same subnet ${label(subnet)}, so neither a network ACL nor a route table judges the packet.` },
+      hop: {
+        station: 'subnet',
+        resource: refOf('subnet', subnet),
+        action: 'forward',
+        explain: () =>
+          `${describeDestination(journey.packets)} is in the same subnet ${label(subnet)}, so neither a network ACL nor a route table judges the packet.`,
+      },
     };
   }
   const router: Place = { at: 'router', vpc, scope: { of: 'subnet', subnet }, zone: subnet.zone };
@@ -49,7 +59,11 @@ export const subnetOut: Station<'subnet-out'> = (journey, { subnet, from }, netw
 export const subnetIn: Station<'subnet-in'> = (journey, { eni, then }, network): Step => {
   const subnet = network.network.subnets.get(eni.subnetId);
   if (subnet === undefined) {
-    return lost('subnet', refOf('eni', eni), missingCall(refOf('eni', eni), 'ec2:DescribeSubnets', `The subnet ${eni.subnetId} of ${label(eni)}`, journey.packets));
+    return lost(
+      'subnet',
+      refOf('eni', eni),
+      missingCall(refOf('eni', eni), 'ec2:DescribeSubnets', `The subnet ${eni.subnetId} of ${label(eni)}`, journey.packets),
+    );
   }
   const broken = badState(refOf('subnet', subnet), `Subnet ${label(subnet)}`, subnet.state, ['available', ''], journey.packets);
   if (broken !== null) return lost('subnet', refOf('subnet', subnet), broken);

@@ -1,6 +1,6 @@
 /** What stands behind a Gateway Load Balancer endpoint: a network firewall, or appliances that share what they know. */
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type Firewall, type VpcEndpoint } from '../../../model/aws/connections.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { Firewall, VpcEndpoint } from '../../../model/aws/connections.js';
 
 /** The Network Firewall that an endpoint belongs to; null for one before other appliances. */
 export function firewallOf(endpointId: string, network: IndexedNetwork): Firewall | null {

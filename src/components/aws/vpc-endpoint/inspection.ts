@@ -2,12 +2,12 @@
  * Gateway Load Balancer endpoints, those of Network Firewall among them: packets go in, are inspected, come out unchanged and go on with
  * the table of the endpoint's subnet ("Access virtual appliances through AWS PrivateLink").
  */
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type Firewall, type VpcEndpoint } from '../../../model/aws/connections.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { Firewall, VpcEndpoint } from '../../../model/aws/connections.js';
 import { label, refOf } from '../../../model/resource.js';
-import { type Finding } from '../../../packet/finding.js';
-import { type Place, type PlaceAt } from '../../../packet/place.js';
-import { type Journey, type Step } from '../../../packet/station.js';
+import type { Finding } from '../../../packet/finding.js';
+import type { Place, PlaceAt } from '../../../packet/place.js';
+import type { Journey, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { badState, missingCall } from '../../state.js';
 import { holderOf, noteOf, refuseUnseen, remembered } from '../appliance/passage.js';

@@ -1,6 +1,6 @@
 /** A VPC endpoint that a route names: a gateway endpoint, or one that leads through inspection. */
 import { label, refOf } from '../../../model/resource.js';
-import { type Station } from '../../../packet/station.js';
+import type { Station } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { stateFindings } from '../../state.js';
 import { gatewayEndpoint } from './gateway-endpoint.js';

@@ -3,9 +3,9 @@
  * with network access control lists", "DNS attributes for your VPC").
  */
 import { familyOf, formatAddress, parseAddress, type Address } from '../../../net/address.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type NetworkInterface } from '../../../model/aws/interface.js';
-import { type Vpc } from '../../../model/aws/vpc.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { NetworkInterface } from '../../../model/aws/interface.js';
+import type { Vpc } from '../../../model/aws/vpc.js';
 
 export interface VpcService {
   readonly name: string;
@@ -43,10 +43,12 @@ export function vpcServiceAt(address: Address, eni: NetworkInterface, network: I
   const fixed = FIXED.get(address);
   if (fixed !== undefined) return fixed;
   if (address >= LATTICE[0] && address <= LATTICE[1]) return { name: 'VPC Lattice', kind: 'lattice', filtered: true };
-  if (address >= LINK_LOCAL[0] && address <= LINK_LOCAL[1]) return { name: `the link-local address ${formatAddress(address)}`, kind: 'link-local', filtered: false };
+  if (address >= LINK_LOCAL[0] && address <= LINK_LOCAL[1])
+    return { name: `the link-local address ${formatAddress(address)}`, kind: 'link-local', filtered: false };
   const vpc = network.network.vpcs.get(eni.vpcId);
   if (vpc !== undefined && resolverOf(vpc) === address) return { name: 'the VPC resolver', kind: 'resolver', filtered: false };
   const subnet = network.network.subnets.get(eni.subnetId);
-  if (subnet?.ipv4 && familyOf(address) === 'ipv4' && address === subnet.ipv4.first + 1n) return { name: 'the router of the subnet', kind: 'router', filtered: false };
+  if (subnet?.ipv4 && familyOf(address) === 'ipv4' && address === subnet.ipv4.first + 1n)
+    return { name: 'the router of the subnet', kind: 'router', filtered: false };
   return null;
 }

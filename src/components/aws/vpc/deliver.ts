@@ -2,14 +2,14 @@
 import { familyOf, formatAddress, type Address } from '../../../net/address.js';
 import { holds } from '../../../net/interval-set.js';
 import { prefixHolds } from '../../../net/prefix.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type NetworkInterface } from '../../../model/aws/interface.js';
-import { type Subnet, type Vpc } from '../../../model/aws/vpc.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { NetworkInterface } from '../../../model/aws/interface.js';
+import type { Subnet, Vpc } from '../../../model/aws/vpc.js';
 import { label, refOf } from '../../../model/resource.js';
 import { onlyDestination } from '../../../packet/describe.js';
-import { type Finding } from '../../../packet/finding.js';
-import { type Place } from '../../../packet/place.js';
-import { type Journey, type Station, type Step } from '../../../packet/station.js';
+import type { Finding } from '../../../packet/finding.js';
+import type { Place } from '../../../packet/place.js';
+import type { Journey, Station, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { missingCall, badState } from '../../state.js';
 import { eniFindings } from '../eni/findings.js';
@@ -19,34 +19,58 @@ import { vpcFindings } from './findings.js';
 
 /** AWS keeps the first four addresses and the last one of every subnet ("Subnet CIDR blocks"). */
 function isReserved(subnet: Subnet, address: Address): boolean {
-  return [subnet.ipv4, ...subnet.ipv6].some((prefix) => prefix !== null && prefixHolds(prefix, address) && (address < prefix.first + 4n || address === prefix.end - 1n));
+  return [subnet.ipv4, ...subnet.ipv6].some(
+    (prefix) => prefix !== null && prefixHolds(prefix, address) && (address < prefix.first + 4n || address === prefix.end - 1n),
+  );
 }
 
 function nobody(address: Address, vpc: Vpc, journey: Journey, network: IndexedNetwork): Finding {
   const resource = refOf('vpc', vpc);
   const { packets } = journey;
   const text = formatAddress(address);
-  if (!network.hasCall('ec2:DescribeNetworkInterfaces', vpc.home)) return missingCall(resource, 'ec2:DescribeNetworkInterfaces', `Who has ${text} in ${label(vpc)}`, packets);
+  if (!network.hasCall('ec2:DescribeNetworkInterfaces', vpc.home))
+    return missingCall(resource, 'ec2:DescribeNetworkInterfaces', `Who has ${text} in ${label(vpc)}`, packets);
   const cidr = vpc.cidrs.find(({ prefix }) => prefixHolds(prefix, address));
   if (cidr === undefined) {
-    return vpcFindings.VPC_LOCAL_ROUTE_CIDR_RESTRICTION({ resource, packets, say: () => `The local route only covers addresses inside the CIDRs of ${label(vpc)}; ${text} is outside.` });
+    return vpcFindings.VPC_LOCAL_ROUTE_CIDR_RESTRICTION({
+      resource,
+      packets,
+      say: () => `The local route only covers addresses inside the CIDRs of ${label(vpc)}; ${text} is outside.`,
+    });
   }
   const broken = badState(resource, `The CIDR that holds ${text} in ${label(vpc)}`, cidr.state, ['associated'], packets);
   if (broken !== null) return broken;
   const subnet = network.subnetHolding(vpc.id, address);
   if (resolverOf(vpc) === address) {
-    return eniFindings.NO_POSSIBLE_DESTINATION({ resource, packets, say: () => `${text} is the resolver of ${label(vpc)}; the VPC resolver answers only inside its own VPC.` });
+    return eniFindings.NO_POSSIBLE_DESTINATION({
+      resource,
+      packets,
+      say: () => `${text} is the resolver of ${label(vpc)}; the VPC resolver answers only inside its own VPC.`,
+    });
   }
-  if (subnet === null && familyOf(address) === 'ipv6' && ![...network.network.subnets.values()].some((other) => other.vpcId === vpc.id && other.ipv6.length > 0)) {
-    return subnetFindings.IPV6_NOT_ENABLED({ resource, packets, say: () => `No subnet of ${label(vpc)} has an IPv6 CIDR, so nobody there can have ${text}.` });
+  if (
+    subnet === null &&
+    familyOf(address) === 'ipv6' &&
+    ![...network.network.subnets.values()].some((other) => other.vpcId === vpc.id && other.ipv6.length > 0)
+  ) {
+    return subnetFindings.IPV6_NOT_ENABLED({
+      resource,
+      packets,
+      say: () => `No subnet of ${label(vpc)} has an IPv6 CIDR, so nobody there can have ${text}.`,
+    });
   }
   if (subnet !== null && isReserved(subnet, address)) {
-    return eniFindings.NO_POSSIBLE_DESTINATION({ resource: refOf('subnet', subnet), packets, say: () => `${text} is one of the five addresses that AWS reserves in ${label(subnet)}.` });
+    return eniFindings.NO_POSSIBLE_DESTINATION({
+      resource: refOf('subnet', subnet),
+      packets,
+      say: () => `${text} is one of the five addresses that AWS reserves in ${label(subnet)}.`,
+    });
   }
   return eniFindings.NO_POSSIBLE_DESTINATION({
     resource: subnet === null ? resource : refOf('subnet', subnet),
     packets,
-    say: () => `${text} belongs to ${label(vpc)} but no network interface has that address: the local route takes the packet and nobody receives it.`,
+    say: () =>
+      `${text} belongs to ${label(vpc)} but no network interface has that address: the local route takes the packet and nobody receives it.`,
   });
 }
 
@@ -78,14 +102,21 @@ function spread(journey: Journey, vpc: Vpc, fromSubnet: Subnet | null, network: 
       if (journey.packets.some(({ destinations }) => holds(destinations, address))) owned.push({ eni, address });
     }
   }
-  const finding = eniFindings.NO_POSSIBLE_DESTINATION({ resource: refOf('vpc', vpc), packets: journey.packets, say: () => `No interface of ${label(vpc)} has an address in the range asked for.` });
+  const finding = eniFindings.NO_POSSIBLE_DESTINATION({
+    resource: refOf('vpc', vpc),
+    packets: journey.packets,
+    say: () => `No interface of ${label(vpc)} has an address in the range asked for.`,
+  });
   if (owned.length === 0) return lost('subnet', refOf('vpc', vpc), finding);
   return {
     kind: 'choose',
     alternatives: owned.slice(0, 256).map(({ eni, address }) => ({
       member: { dimension: 'destinations', label: formatAddress(address), zone: eni.zone },
       represents: 1,
-      step: { kind: 'split', parts: [{ match: { destinations: [address, address + 1n] }, step: { kind: 'go', hop: null, to: toInterface(eni, fromSubnet) } }] },
+      step: {
+        kind: 'split',
+        parts: [{ match: { destinations: [address, address + 1n] }, step: { kind: 'go', hop: null, to: toInterface(eni, fromSubnet) } }],
+      },
     })),
   };
 }

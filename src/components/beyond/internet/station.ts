@@ -1,10 +1,10 @@
 /** The public internet: where packets leave what the snapshot holds, and where those from outside come in. */
 import { familyOf } from '../../../net/address.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type Vpc } from '../../../model/aws/vpc.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { Vpc } from '../../../model/aws/vpc.js';
 import { catalogue } from '../../../packet/finding.js';
 import { describeDestination, describeSource, onlyDestination } from '../../../packet/describe.js';
-import { type HopDraft } from '../../../packet/hop.js';
+import type { HopDraft } from '../../../packet/hop.js';
 import { sessionOf, type Journey, type Station, type Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { knowsGateways, noWayIn } from '../../aws/internet-gateway/way-in.js';

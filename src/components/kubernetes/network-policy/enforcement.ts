@@ -1,6 +1,6 @@
 /** Whether anything enforces the policies of a pod, and how ("Limit Pod traffic with Kubernetes network policies"). */
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type Node, type Pod } from '../../../model/kubernetes/cluster.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { Node, Pod } from '../../../model/kubernetes/cluster.js';
 import { branchInterfaceOf } from '../vpc-cni/annotations.js';
 import { cniSettingsOf } from '../vpc-cni/attachment.js';
 

@@ -1,12 +1,12 @@
 /** Where the policies of a pod are asked: of the sender before a Service is resolved, of the receiver as the packet arrives. */
 import { familyOf } from '../../../net/address.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
-import { type Pod } from '../../../model/kubernetes/cluster.js';
-import { type ResourceRef } from '../../../model/resource.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { Pod } from '../../../model/kubernetes/cluster.js';
+import type { ResourceRef } from '../../../model/resource.js';
 import { describeDestination, describeService, describeSource, onlyDestination } from '../../../packet/describe.js';
-import { type Finding } from '../../../packet/finding.js';
-import { type Place } from '../../../packet/place.js';
-import { type Decision, type Journey, type Station, type Step } from '../../../packet/station.js';
+import type { Finding } from '../../../packet/finding.js';
+import type { Place } from '../../../packet/place.js';
+import type { Decision, Journey, Station, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { missingCall } from '../../state.js';
 import { objectRef } from '../references.js';
