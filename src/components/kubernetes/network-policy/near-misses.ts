@@ -61,7 +61,8 @@ function podsReason(peer: Extract<PolicyPeer, { kind: 'pods' }>, { namespace }: 
       if (labelled && far.namespace !== namespace) {
         return `the labels of ${far.namespace}/${far.name} fit, but without a namespaceSelector only pods of namespace ${namespace} are meant`;
       }
-      if (!labelled && far.namespace === namespace) return `${far.namespace}/${far.name} has ${labelsText(far.labels)}`;
+      if (!labelled && far.namespace === namespace)
+        return `the labels of ${far.namespace}/${far.name} do not fit: it has ${labelsText(far.labels)}`;
       continue;
     }
     const inside = namespaceMatch(peer.namespaces, subject.pod.cluster, far.namespace, subject.world) !== 'no';
@@ -85,5 +86,5 @@ function serviceReason(peer: Extract<PolicyPeer, { kind: 'pods' }>, subject: Sub
 /** The labels of a pod as a reader compares them with a selector; those that tools add to every pod are left out. */
 function labelsText(labels: Readonly<Record<string, string>>): string {
   const own = Object.entries(labels).filter(([key]) => !/^(pod-template-hash|controller-revision-hash)$/.test(key));
-  return own.length === 0 ? 'no labels' : `the labels ${own.map(([key, value]) => `${key}=${value}`).join(', ')}`;
+  return own.length === 0 ? 'none' : `${own.map(([key, value]) => `${key}=${value}`).join(', ')}`;
 }
