@@ -6,40 +6,18 @@ import type { IndexedNetwork } from '../../lookup/indexed-network.js';
 import { isFinished } from '../../lookup/cluster-objects.js';
 import type { KubernetesObject, Workload } from '../../model/kubernetes/cluster.js';
 import { refOf } from '../../model/resource.js';
-import { eksInterfaces, eniEnd, instanceEnd, interfacesEnd, subnetEnd } from './aws-ends.js';
+import { eksInterfaces, interfacesEnd } from './aws-ends.js';
 import { clusterServiceEnd } from './cluster-names.js';
 import { controlPlaneEnd } from './control-plane-ends.js';
-import { databaseNameEnd } from './database-names.js';
 import { dnsEnd } from './dns-ends.js';
-import type { EndpointProblem, EndpointReference, Resolved } from './endpoint.js';
+import type { EndpointReference, Resolved } from './endpoint.js';
 import { hostEnd } from './host-names.js';
 import { nodeEnd, podEnd, workloadEnd } from './kubernetes-ends.js';
-import { findLoadBalancers, ingressEnd, loadBalancerEnd } from './load-balancer-ends.js';
+import { ingressEnd } from './load-balancer-ends.js';
 import { addressEnd, internetEnd, onPremisesEnd } from './outside-ends.js';
-import { vpcEndpointEnd } from './vpc-endpoint-ends.js';
-import { parseReference, REFERENCE_KINDS, type ParsedReference } from './parse.js';
-import { closest } from './suggestions.js';
-
-type Named = Extract<ParsedReference, { form: 'named' }>;
-
-function found(end: EndpointReference): Resolved {
-  return { ok: true, end };
-}
-function problem(code: EndpointProblem['code'], message: string, more: Partial<EndpointProblem> = {}): Resolved {
-  return { ok: false, problem: { code, message, path: '', ...more } };
-}
-function notFound(ref: string, what: string, candidates: Iterable<string>): Resolved {
-  const suggestions = closest(ref.includes('@') ? ref.slice(0, ref.lastIndexOf('@')) : ref, candidates);
-  const hint = suggestions.length > 0 ? ` Did you mean ${suggestions.join(', ')}?` : '';
-  return problem('ENDPOINT_NOT_FOUND', `There is no ${what} in this snapshot.${hint}`, { suggestions });
-}
-function ambiguous(ref: string, candidates: readonly string[]): Resolved {
-  return problem(
-    'ENDPOINT_AMBIGUOUS',
-    `${ref} names ${candidates.length} things in this snapshot; say which: ${candidates.slice(0, 5).join(', ')}.`,
-    { candidates },
-  );
-}
+import { parseReference, REFERENCE_KINDS } from './parse.js';
+import { resolveAws } from './resolve-aws.js';
+import { ambiguous, found, notFound, problem, type Named } from './resolved.js';
 
 function* refsOf(kind: string, objects: Iterable<KubernetesObject>): Iterable<string> {
   for (const { namespace, name } of objects) yield namespace === '' ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
@@ -130,138 +108,6 @@ function resolveKubernetes(ref: string, named: Named, network: IndexedNetwork, c
     return oneOf(ref, text, kind, fits, ofKind(data.workloads.values(), kind), (workload) => workloadEnd(ref, workload, network));
   }
   return null;
-}
-
-/** By id, or by the Name tag where only one has it. */
-function byIdOrName<T extends { readonly id: string; readonly name: string | null }>(items: ReadonlyMap<string, T>, wanted: string): T[] {
-  const exact = items.get(wanted);
-  if (exact !== undefined) return [exact];
-  return [...items.values()].filter(({ name }) => name === wanted);
-}
-
-function resolveAws(ref: string, { kind, parts }: Named, network: IndexedNetwork): Resolved | null {
-  const data = network.network;
-  const wanted = parts[0] ?? '';
-  const what = `${kind} ${wanted}`;
-  switch (kind) {
-    case 'instance': {
-      const fits = byIdOrName(data.instances, wanted);
-      if (fits.length > 1)
-        return ambiguous(
-          ref,
-          fits.map(({ id }) => `instance/${id}`),
-        );
-      const end = fits[0] === undefined ? null : instanceEnd(ref, fits[0].id, network);
-      return end === null
-        ? notFound(
-            ref,
-            what,
-            [...data.instances.values()].flatMap(({ id, name }) => [`instance/${id}`, ...(name === null ? [] : [`instance/${name}`])]),
-          )
-        : found(end);
-    }
-    case 'subnet': {
-      const [subnet, another] = byIdOrName(data.subnets, wanted);
-      if (another !== undefined)
-        return ambiguous(
-          ref,
-          byIdOrName(data.subnets, wanted).map(({ id }) => `subnet/${id}`),
-        );
-      return subnet === undefined
-        ? notFound(
-            ref,
-            what,
-            [...data.subnets.keys()].map((id) => `subnet/${id}`),
-          )
-        : found(subnetEnd(ref, subnet, network));
-    }
-    case 'eni': {
-      const eni = data.interfaces.get(wanted);
-      return eni === undefined
-        ? notFound(
-            ref,
-            what,
-            [...data.interfaces.keys()].map((id) => `eni/${id}`),
-          )
-        : found(eniEnd(ref, eni, network));
-    }
-    case 'rds':
-    case 'elasticache': {
-      const all = [...data.databases.values()].filter((database) => database.kind === kind);
-      const database = all.find(({ id }) => id === wanted);
-      return database === undefined
-        ? notFound(
-            ref,
-            what,
-            all.map(({ id }) => `${kind}/${id}`),
-          )
-        : found(databaseNameEnd(ref, database, network));
-    }
-    case 'lb':
-    case 'alb':
-    case 'nlb':
-    case 'clb': {
-      const fits = findLoadBalancers(kind, wanted, network);
-      const [balancer] = fits;
-      if (fits.length > 1)
-        return ambiguous(
-          ref,
-          fits.map(({ id }) => `${kind}/${id}`),
-        );
-      return balancer === undefined
-        ? notFound(
-            ref,
-            what,
-            [...data.loadBalancers.values()].map(({ id, name }) => `${kind}/${name ?? id}`),
-          )
-        : found(loadBalancerEnd(ref, balancer, network));
-    }
-    case 'vpce': {
-      const fits = byIdOrName(data.vpcEndpoints, wanted);
-      const [endpoint] = fits;
-      if (fits.length > 1)
-        return ambiguous(
-          ref,
-          fits.map(({ id }) => `vpce/${id}`),
-        );
-      return endpoint === undefined
-        ? notFound(
-            ref,
-            what,
-            [...data.vpcEndpoints.values()].flatMap(({ id, name }) => [`vpce/${id}`, ...(name === null ? [] : [`vpce/${name}`])]),
-          )
-        : found(vpcEndpointEnd(ref, endpoint, network));
-    }
-    case 'nat': {
-      const natGateway = data.natGateways.get(wanted);
-      if (natGateway === undefined)
-        return notFound(
-          ref,
-          what,
-          [...data.natGateways.keys()].map((id) => `nat/${id}`),
-        );
-      const interfaces = natGateway.addresses.flatMap(({ interfaceId }) =>
-        interfaceId === null ? [] : (data.interfaces.get(interfaceId) ?? []),
-      );
-      return found(
-        interfacesEnd(
-          {
-            ref,
-            kind,
-            id: wanted,
-            name: natGateway.name,
-            resource: refOf('nat-gateway', natGateway),
-            interfaces,
-            dimension: 'zones',
-            ports: null,
-          },
-          network,
-        ),
-      );
-    }
-    default:
-      return null;
-  }
 }
 
 /** What a caller's DNS decides about: the API server of a cluster, and the resolver itself. */
