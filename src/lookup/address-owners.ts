@@ -16,10 +16,8 @@ export interface AddressOwners {
   publicOwnerOf(address: Address): PublicOwner | null;
 }
 
-const PREFIX_BITS = [28, 80] as const;
-
 /** Delegated blocks are /28 and /80 only, so one map a size finds them. */
-function blockKey(address: Address, length: (typeof PREFIX_BITS)[number]): Address {
+function blockKey(address: Address, length: 28 | 80): Address {
   return length === 28 ? (address - IPV4_BASE) >> 4n : address >> 48n;
 }
 

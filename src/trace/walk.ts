@@ -58,8 +58,8 @@ function placeKey(place: Place, packets: PacketSet): string {
   const parts: string[] = [place.at];
   for (const value of Object.values(place) as unknown[]) {
     if (value !== null && typeof value === 'object') {
-      const named = value as { id?: unknown; name?: unknown; subnet?: { id: string } };
-      parts.push(String(named.id ?? named.name ?? named.subnet?.id ?? ''));
+      const named = value as { id?: string; name?: string; subnet?: { id: string } };
+      parts.push(named.id ?? named.name ?? named.subnet?.id ?? '');
     } else parts.push(String(value));
   }
   parts.push(

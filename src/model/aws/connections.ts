@@ -1,4 +1,5 @@
 /** What joins VPCs to one another and to other networks: peering, transit gateways, VPN, Direct Connect, endpoints, firewalls. */
+import type { PacketMatch } from '../../net/packet-set.js';
 import type { Prefix } from '../../net/prefix.js';
 import type { AwsResource } from '../resource.js';
 
@@ -106,7 +107,7 @@ export interface FirewallRule {
   readonly id: string;
   readonly text: string;
   readonly action: 'pass' | 'drop' | 'forward' | 'alert';
-  readonly packets: readonly Partial<import('../../net/packet-set.js').PacketBox>[];
+  readonly packets: readonly PacketMatch[];
 }
 export interface Firewall extends AwsResource {
   readonly vpcId: string;

@@ -55,7 +55,7 @@ export interface Node extends KubernetesObject {
   readonly kernelVersion: string | null;
   readonly taints: readonly string[];
 }
-export interface Namespace extends KubernetesObject {}
+export type Namespace = KubernetesObject;
 
 /** A workload that owns pods. */
 export interface Workload extends KubernetesObject {

@@ -15,7 +15,7 @@ export const egressOnlyInternetGateway: Station<'egress-only-internet-gateway'> 
   const { packets } = journey;
   const holder = `eigw:${gateway.id}`;
   const state = gateway.attachments.find(({ vpcId }) => vpcId === vpc.id)?.state ?? 'detached';
-  let finding: Finding | null = null;
+  let finding: Finding | null;
   if (!ATTACHED.has(state))
     finding = stateFindings.BAD_STATE_ATTACHMENT({
       resource,
@@ -35,6 +35,12 @@ export const egressOnlyInternetGateway: Station<'egress-only-internet-gateway'> 
       resource,
       packets,
       say: () => `${label(gateway)} passes only connections started inside the VPC.`,
+    });
+  } else if (heading === 'out' && journey.crossed.some(({ kind, id }) => kind === 'appliance' && id.startsWith('vpce-'))) {
+    finding = egressOnlyFindings.EIGW_WITH_GWLB({
+      resource,
+      packets,
+      say: () => `The packet comes through a Gateway Load Balancer endpoint; ${label(gateway)} drops IPv6 that does.`,
     });
   } else finding = publicAccessBlocked(vpc, subnet, true, journey, network);
   if (finding !== null) return lost('egress-only-internet-gateway', resource, finding);
