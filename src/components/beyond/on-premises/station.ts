@@ -15,7 +15,12 @@ import { SITE_HOLDER } from './connection.js';
 import { onPremisesFindings } from './findings.js';
 import { waysFrom, type Way } from './ways.js';
 
-const WANTED_CALLS = ['ec2:DescribeVpnGateways', 'ec2:DescribeVpnConnections', 'ec2:DescribeTransitGatewayAttachments'] as const;
+const WANTED_CALLS = [
+  'ec2:DescribeVpnGateways',
+  'ec2:DescribeVpnConnections',
+  'ec2:DescribeTransitGateways',
+  'ec2:DescribeTransitGatewayAttachments',
+] as const;
 
 function entering(gatewayId: string, connectionId: string): Place {
   return { at: 'hybrid', connectionId, heading: 'in', gatewayId };

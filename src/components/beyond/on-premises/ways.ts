@@ -90,10 +90,13 @@ function allWays(sources: AddressSet, destinations: AddressSet, network: Indexed
   for (const gateway of network.network.gateways.values()) {
     if (gateway.kind === 'vpn-gateway') ways.push(...byVpnGateway(gateway, sources, destinations, network));
   }
-  for (const { id } of network.network.transitGateways.values()) {
-    const attachments = network.transit
-      .attachmentsOf(id)
-      .filter(({ resourceType, state }) => SITES.has(resourceType) && state !== 'deleted');
+  // By their attachments: the gateway itself may be described by another account only.
+  const gatewayIds = new Set<string>();
+  for (const { resourceType, transitGatewayId } of network.network.transitGatewayAttachments.values()) {
+    if (SITES.has(resourceType)) gatewayIds.add(transitGatewayId);
+  }
+  for (const id of gatewayIds) {
+    const attachments = network.transit.attachmentsOf(id).filter(({ resourceType, state }) => SITES.has(resourceType) && state !== 'deleted');
     ways.push(...byTransitGateway(attachments, sources, destinations, network));
   }
   return ways;
