@@ -96,7 +96,9 @@ function allWays(sources: AddressSet, destinations: AddressSet, network: Indexed
     if (SITES.has(resourceType)) gatewayIds.add(transitGatewayId);
   }
   for (const id of gatewayIds) {
-    const attachments = network.transit.attachmentsOf(id).filter(({ resourceType, state }) => SITES.has(resourceType) && state !== 'deleted');
+    const attachments = network.transit
+      .attachmentsOf(id)
+      .filter(({ resourceType, state }) => SITES.has(resourceType) && state !== 'deleted');
     ways.push(...byTransitGateway(attachments, sources, destinations, network));
   }
   return ways;
