@@ -78,9 +78,12 @@ function ledBy(conversation: Conversation, { finding, leg, hop }: LocatedFinding
   return route === undefined ? [] : [route.explain()];
 }
 
+/** What these consider are routes and pods, which the sentence of the finding names where they matter. */
+const WITHOUT_RULES: ReadonlySet<string> = new Set(['route-table', 'transit-gateway-route-table', 'service']);
+
 /** `sgr-0a1 tcp 5432 from 10.0.0.0/16 (10.9.0.4 is outside it)`; the texts of ACL rules begin with their number. */
 function closest(finding: Finding): string[] {
-  const near = finding.resource.kind === 'route-table' ? undefined : finding.considered()[0];
+  const near = WITHOUT_RULES.has(finding.resource.kind) ? undefined : finding.considered()[0];
   return near === undefined ? [] : [`Closest rule: ${ruleText(near)} (${near.why}).`];
 }
 

@@ -64,6 +64,13 @@ const WHY: Partial<Record<Symptom, string>> = {
   'connect-timeout': 'The packet is dropped silently, so the client waits until its timeout.',
   'connection-refused': 'The packet is refused at once, so the client sees "connection refused".',
   'dns-failure': 'The query or its answer is lost, so the resolver gives up after its timeout.',
+  'icmp-unreachable': 'The packet is answered with an ICMP error, so the client sees "no route to host".',
+  'http-502': 'The target refuses the connection of the load balancer, which answers 502.',
+  'http-503': 'The load balancer has nobody to pass the request to and answers 503.',
+  'http-504': 'The target does not answer the load balancer, which gives up and answers 504.',
+  'http-403': 'The request arrives, and its right to what it asks for is refused.',
+  'hang-after-connect': 'Small packets pass and large ones do not, so the connection opens and then hangs.',
+  'wrong-destination': 'Somebody else gets the packet than the one who was meant.',
   intermittent: 'Only a part of the connections fails, so retries sometimes work.',
   none: 'Nothing on the way stops the flow.',
 };

@@ -12,7 +12,7 @@ export const podFindings = catalogue('pod', {
     meaning: 'The pod is on a node but has no address yet.',
     remedy: 'Look for "failed to assign an IP address" in its events; see the pod-address checklist.',
   },
-  POD_HAS_NO_IPV6: { effect: 'blocks', meaning: 'Pods here get no IPv6 address.', remedy: 'Use IPv4.' },
+  POD_HAS_NO_IPV6: { effect: 'blocks', meaning: 'Pods here get no IPv6 address.', remedy: 'Use the IPv4 address of the pod.' },
   POD_HAS_NO_IPV4: {
     effect: 'blocks',
     meaning: 'Pods here get no IPv4 address that others can reach.',
