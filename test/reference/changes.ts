@@ -1,6 +1,6 @@
 /** Changes to the small AWS estate that several tables make. */
 import type { AclEntrySketch, GroupRuleSketch, InterfaceSketch } from '../sketch/aws-shapes.js';
-import { take } from '../sketch/collection.js';
+import { put, take } from '../sketch/collection.js';
 import { addInstance } from '../sketch/instances.js';
 import { addNetworkAcl } from '../sketch/network-acl.js';
 import { addRoutes, removeRoutes, useRouteTable } from '../sketch/route-table.js';
@@ -73,5 +73,24 @@ export function appliance(more: Partial<InterfaceSketch> & { publicIp?: string }
     addSecurityGroup(region, { id: 'sg-fw', vpc: 'vpc-a', ingress: [any('0.0.0.0/0')] });
     addInstance(region, { id: 'i-fw', subnet: 'sn-tgw-a', ip: '10.0.4.8', groups: ['sg-fw'], publicIp });
     Object.assign(take(region.interfaces, 'eni-fw'), { sourceDestCheck: false, ...own });
+  };
+}
+
+/** A Gateway Load Balancer endpoint `vpce-fw` in a subnet. */
+export function inspectionEndpoint(subnet: string): Change {
+  return (region) => {
+    const service = 'com.amazonaws.vpce.eu-west-1.vpce-svc-1';
+    const raw = { VpcEndpointType: 'GatewayLoadBalancer', SubnetIds: [subnet], PolicyDocument: undefined };
+    const empty = { interfaces: [], routeTables: [], groups: [], dnsNames: [], policy: {} };
+    put(region.endpoints, {
+      id: 'vpce-fw',
+      vpc: 'vpc-a',
+      kind: 'Interface',
+      service,
+      state: 'available',
+      privateDns: false,
+      ...empty,
+      raw,
+    });
   };
 }

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { awsFixture } from '../sketch/aws-fixture.js';
 import { take } from '../sketch/collection.js';
 import { addEgressOnlyGateway } from '../sketch/gateways.js';
-import { removeRoutes } from '../sketch/route-table.js';
+import { addRoutes, addRouteTable, removeRoutes, routes } from '../sketch/route-table.js';
 import { any, tcp as tcpRule } from '../sketch/security-group.js';
 import { ask } from '../support/ask.js';
-import { eni, into, open, outOf, route, withoutRoute } from './changes.js';
+import { appliance, eni, inspectionEndpoint, into, open, outOf, route, withoutRoute } from './changes.js';
 import { checkRows, tcp, type Change } from './table.js';
 
 const OUTSIDE = 'internet/203.0.113.9';
@@ -137,6 +137,18 @@ describe('egress-only internet gateways', () => {
       'blocked EIGW_NO_INBOUND',
     ],
     [
+      'out through an inspection endpoint',
+      [
+        ...six,
+        inspectionEndpoint('sn-pub-a'),
+        withoutRoute('rtb-prv', '::/0'),
+        route('rtb-prv', { '::/0': 'vpce-fw' }),
+        route('rtb-pub', { '::/0': 'eigw-a' }),
+      ],
+      tcp('ip/2001:db8:a:2::20', 'internet/2001:db8:ffff::1', 443),
+      'blocked EIGW_WITH_GWLB',
+    ],
+    [
       'detached',
       [...six, (region) => (take(region.egressOnlyGateways, 'eigw-a').raw = { Attachments: [] })],
       tcp('ip/2001:db8:a:2::20', 'internet/2001:db8:ffff::1', 443),
@@ -193,6 +205,21 @@ describe('Block Public Access', () => {
     ['block-bidirectional', 'allow-bidirectional', 'eni/eni-web', OUTSIDE, 'reachable'],
   ])('%s, exclusion %s: %s to %s (#104-106)', (mode, exclusion, from, to, expected) => {
     expect(under(mode, exclusion, from, to)).toBe(expected);
+  });
+  it('asks for the workload’s subnet behind an appliance, for the endpoint’s own before inspection', () => {
+    const edge =
+      (guard: string): Change =>
+      (region) => {
+        addRouteTable(region, { id: 'rtb-edge', vpc: 'vpc-a', gateways: ['igw-a'], routes: routes({ '10.0.1.0/24': guard }) });
+        removeRoutes(region, 'rtb-pub', '0.0.0.0/0');
+        addRoutes(region, 'rtb-pub', { '0.0.0.0/0': guard });
+        addRoutes(region, 'rtb-tgw', { '0.0.0.0/0': 'igw-a' });
+      };
+    const fw = appliance({ publicIp: '198.51.100.77' });
+    const inward = (...changes: readonly Change[]): string =>
+      under('block-bidirectional', 'allow-bidirectional', OUTSIDE, 'ip/198.51.100.10', ...changes);
+    expect(inward(fw, edge('eni-fw'))).toBe('reachable');
+    expect(inward(inspectionEndpoint('sn-tgw-a'), edge('vpce-fw'))).toBe(BLOCKED);
   });
   it('does not touch what stays inside', () => {
     expect(under('block-bidirectional', null, 'eni/eni-app', 'ip/10.0.1.10')).toBe('reachable');

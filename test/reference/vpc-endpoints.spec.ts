@@ -8,7 +8,7 @@ import { addRouteTable, routes } from '../sketch/route-table.js';
 import { addSecurityGroup, tcp as tcpRule, any } from '../sketch/security-group.js';
 import { addSubnet } from '../sketch/vpc.js';
 import { ask, caveatsOf, passed } from '../support/ask.js';
-import { acl, into, outOf, route, withoutRoute } from './changes.js';
+import { acl, inspectionEndpoint, into, outOf, route, withoutRoute } from './changes.js';
 import { checkRows, ping, tcp, type Change } from './table.js';
 
 const OUTSIDE = 'internet/203.0.113.9';
@@ -70,6 +70,13 @@ describe('interface endpoints', () => {
     const trace = ask(sketch.bundle(), toSts);
     expect([trace.verdict, caveatsOf(trace)]).toEqual(['reachable', ['ENDPOINT_POLICY_DENIES']]);
     expect(passed(trace, 'forward').at(-1)).toBe('vpce-sts');
+  });
+
+  it('tells that a VPC which enforces encryption passes encrypted requests only', () => {
+    const sketch = awsFixture();
+    for (const change of [sts, open]) change(sketch.region);
+    take(sketch.region.vpcs, 'vpc-a').raw = { EncryptionControl: { Mode: 'enforce', State: 'available' } };
+    expect(caveatsOf(ask(sketch.bundle(), toSts))).toEqual(['ENCRYPTION_ENFORCED']);
   });
 });
 
@@ -133,22 +140,8 @@ const inspection: readonly Change[] = [
   (region) => {
     addSubnet(region, { id: 'sn-fw', vpc: 'vpc-a', cidr: '10.0.5.0/24' });
     addRouteTable(region, { id: 'rtb-fw', vpc: 'vpc-a', subnets: ['sn-fw'], routes: routes({ '0.0.0.0/0': 'nat-a' }) });
-    const service = 'com.amazonaws.vpce.eu-west-1.vpce-svc-1';
-    region.endpoints.set('vpce-fw', {
-      id: 'vpce-fw',
-      vpc: 'vpc-a',
-      kind: 'Interface',
-      service,
-      state: 'available',
-      interfaces: [],
-      routeTables: [],
-      groups: [],
-      privateDns: false,
-      dnsNames: [],
-      policy: {},
-      raw: { VpcEndpointType: 'GatewayLoadBalancer', SubnetIds: ['sn-fw'], PolicyDocument: undefined },
-    });
   },
+  inspectionEndpoint('sn-fw'),
   withoutRoute('rtb-prv', '0.0.0.0/0'),
   route('rtb-prv', { '0.0.0.0/0': 'vpce-fw' }),
   route('rtb-pub', { '10.0.2.0/24': 'vpce-fw' }),
@@ -158,7 +151,7 @@ describe('Gateway Load Balancer endpoints', () => {
   const out = tcp('eni/eni-app', OUTSIDE, 443);
   const web: Change = into('sg-web', tcpRule(443, '0.0.0.0/0'));
   const edge: readonly Change[] = [
-    inspection[0] as Change,
+    ...inspection.slice(0, 2),
     web,
     withoutRoute('rtb-fw', '0.0.0.0/0'),
     route('rtb-fw', { '0.0.0.0/0': 'igw-a' }),
@@ -168,7 +161,7 @@ describe('Gateway Load Balancer endpoints', () => {
   const inward = tcp(OUTSIDE, 'ip/198.51.100.10', 443);
   checkRows([
     ['out and back', inspection, out, 'reachable'],
-    ['back without it', inspection.slice(0, 3), out, 'blocked ASYMMETRIC_MIDDLEBOX return'],
+    ['back without it', inspection.slice(0, 4), out, 'blocked ASYMMETRIC_MIDDLEBOX return'],
     [
       'its table leads back to it (#84)',
       [...inspection, withoutRoute('rtb-fw', '0.0.0.0/0'), route('rtb-fw', { '0.0.0.0/0': 'vpce-fw' })],
@@ -211,11 +204,7 @@ describe('Gateway Load Balancer endpoints', () => {
 
   it('hides group membership', () => {
     const sketch = awsFixture();
-    for (const change of [
-      ...inspection,
-      route('rtb-prv', { '10.0.1.0/24': 'vpce-fw' }),
-      into('sg-web', tcpRule(443, 'sg-app')),
-    ])
+    for (const change of [...inspection, route('rtb-prv', { '10.0.1.0/24': 'vpce-fw' }), into('sg-web', tcpRule(443, 'sg-app'))])
       change(sketch.region);
     const trace = ask(sketch.bundle(), tcp('eni/eni-app', 'ip/10.0.1.10', 443));
     expect(trace.conversations[0]?.findings.map(({ finding }) => finding.code)).toContain('SG_REFERENCES_NOT_PRESERVED');

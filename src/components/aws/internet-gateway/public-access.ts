@@ -1,4 +1,7 @@
 /** VPC Block Public Access: account-wide, with exclusions for VPCs and subnets ("VPC Block Public Access basics"). */
+import type { Address } from '../../../net/address.js';
+import { matching } from '../../../net/prefix-table.js';
+import type { NetworkInterface } from '../../../model/aws/interface.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { Subnet, Vpc } from '../../../model/aws/vpc.js';
 import { label, refOf } from '../../../model/resource.js';
@@ -20,6 +23,30 @@ function modeFor(vpc: Vpc, subnet: Subnet | null, network: IndexedNetwork): { mo
   if (own?.mode === 'allow-bidirectional') return { mode: 'off', exclusions };
   if (own?.mode === 'allow-egress' && block.mode !== 'off') return { mode: 'block-ingress', exclusions };
   return { mode: block.mode, exclusions };
+}
+
+/**
+ * The subnet whose mode counts for packets at the gateway: the workload's behind an EC2 appliance, else the one that the packets come
+ * from or go to. `owner`: whose address the packets have inside the VPC.
+ */
+export function countingSubnet(
+  owner: NetworkInterface | null,
+  from: Subnet | null,
+  journey: Journey,
+  network: IndexedNetwork,
+): Subnet | null {
+  const last = journey.crossed.filter(({ kind }) => kind === 'appliance').at(-1);
+  if (last === undefined || !last.id.startsWith('eni-') || owner === null) return from;
+  return network.network.subnets.get(owner.subnetId) ?? from;
+}
+
+/** For packets from outside: the subnet of the inspection endpoint that an edge table sends them to, else the receiver's. */
+export function enteredSubnet(gatewayId: string, address: Address | null, receiver: Subnet | null, network: IndexedNetwork): Subnet | null {
+  const table = network.routes.edgeTableOf(gatewayId);
+  if (table === null || address === null) return receiver;
+  const target = matching(network.routes.compiled(table).candidates, address)[0]?.route.target;
+  const subnetId = target?.kind === 'vpc-endpoint' ? network.network.vpcEndpoints.get(target.id)?.subnetIds[0] : undefined;
+  return subnetId === undefined ? receiver : (network.network.subnets.get(subnetId) ?? receiver);
 }
 
 /**

@@ -15,7 +15,7 @@ import { stateFindings } from '../../state.js';
 import { lostOrCluster } from '../route-table/cluster-address.js';
 import { routeTableFindings } from '../route-table/findings.js';
 import { internetGatewayFindings } from './findings.js';
-import { publicAccessBlocked } from './public-access.js';
+import { countingSubnet, enteredSubnet, publicAccessBlocked } from './public-access.js';
 import { publicAddressOf } from './public-address.js';
 import { isPrivateAddress, PRIVATE, SHARED, within } from './ranges.js';
 import { noWayIn } from './way-in.js';
@@ -114,9 +114,11 @@ function out(journey: Journey, place: PlaceAt<'internet-gateway'>, network: Inde
   const { gateway, vpc, subnet } = place;
   const resource = refOf('internet-gateway', gateway);
   const source = onlySource(journey.packets);
+  const sender = source === null ? null : network.owners.ownerOf(vpc.id, source);
+  const counts = countingSubnet(sender, subnet, journey, network);
   const finding =
     detached(place, journey) ??
-    publicAccessBlocked(vpc, subnet, fromNat(place, source, network), journey, network) ??
+    publicAccessBlocked(vpc, counts, fromNat(place, source, network), journey, network) ??
     refusedOut(place, journey, network) ??
     redirection(gateway.id, journey, network);
   if (finding !== null) return lostOrCluster('internet-gateway', resource, finding, journey, network);
@@ -204,7 +206,8 @@ function into(journey: Journey, place: PlaceAt<'internet-gateway'>, network: Ind
   const destination = onlyDestination(journey.packets);
   const owner = destination === null ? null : network.owners.publicOwnerOf(destination);
   const target = owner?.eni ?? (destination === null ? null : network.owners.ownerOf(vpc.id, destination));
-  const subnet = target === null ? null : (network.network.subnets.get(target.subnetId) ?? null);
+  const receiver = target === null ? null : (network.network.subnets.get(target.subnetId) ?? null);
+  const subnet = enteredSubnet(gateway.id, owner?.privateAddress ?? destination, receiver, network);
   const byNat = journey.leg === 'return' && (target?.type === 'nat_gateway' || startedByNat(journey));
   const finding =
     detached(place, journey) ?? refusedIn(place, journey, network) ?? publicAccessBlocked(vpc, subnet, byNat, journey, network);

@@ -1,5 +1,6 @@
 /** Interface endpoints: interfaces like others for those who ask, but never askers themselves ("Access AWS services through AWS PrivateLink"). */
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { VpcEndpoint } from '../../../model/aws/connections.js';
 import type { NetworkInterface } from '../../../model/aws/interface.js';
 import { label, refOf } from '../../../model/resource.js';
 import type { Finding } from '../../../packet/finding.js';
