@@ -7,10 +7,10 @@ import type { VpcEndpoint } from '../../model/aws/connections.js';
 import type { PrefixList } from '../../model/aws/filters.js';
 import { refOf } from '../../model/resource.js';
 import { missingCall } from '../../components/state.js';
-import { interfacesEnd } from './aws-ends.js';
 import type { Asker, Destination, EndpointReference, Origin, ResolutionNote } from './endpoint.js';
 import { attributesMissing, attributesText, privateZones, resolverFor } from './resolver.js';
 import { unresolved } from './unknown-address.js';
+import { vpcEndpointEnd } from './vpc-endpoint-ends.js';
 
 /** `com.amazonaws.eu-west-1.ecr.api` → `api.ecr.eu-west-1.amazonaws.com`. */
 function nameOfService(serviceName: string): string | null {
@@ -55,23 +55,21 @@ export function endpointOfName(
   return null;
 }
 
-/** An interface endpoint: each of its interfaces may be the one that the name gives. */
+/** An interface endpoint by a name that gives all its interfaces, or that of one zone. */
 export function interfaceEndpointEnd(ref: string, endpoint: VpcEndpoint, zone: string | null, network: IndexedNetwork): EndpointReference {
-  const all = endpoint.interfaceIds.flatMap((id) => network.network.interfaces.get(id) ?? []);
-  const interfaces = zone === null ? all : all.filter((eni) => eni.zone === zone);
+  const known = endpoint.interfaceIds.filter((id) => {
+    const eni = network.network.interfaces.get(id);
+    return eni !== undefined && (zone === null || eni.zone === zone);
+  });
+  const end = vpcEndpointEnd(ref, { ...endpoint, interfaceIds: known }, network);
+  if (known.length > 0) return end;
   const resource = refOf('vpc-endpoint', endpoint);
-  const end = interfacesEnd(
-    { ref, kind: 'vpce', id: endpoint.id, name: endpoint.name, resource, interfaces, dimension: 'destinations', ports: null },
-    network,
-  );
-  if (interfaces.length > 0) return end;
-  const finding = missingCall(
-    resource,
-    `ec2:DescribeNetworkInterfaces with the interfaces of ${endpoint.id}`,
-    `Which addresses ${endpoint.id} has`,
-    [],
-  );
-  return { ...end, families: ['ipv4'], destinations: () => [unresolved(resource, finding)] };
+  const call = `ec2:DescribeNetworkInterfaces with the interfaces of ${endpoint.id}`;
+  return {
+    ...end,
+    families: ['ipv4'],
+    destinations: () => [unresolved(resource, missingCall(resource, call, `Which addresses ${endpoint.id} has`, []))],
+  };
 }
 
 export type ServiceAnswer =

@@ -137,7 +137,9 @@ function isPrivateName(host: string): boolean {
 }
 
 function publicDestination(host: string, asker: Asker, network: IndexedNetwork): Destination {
-  const message = `Nothing in the snapshot defines ${host}: it is taken as a public address of unknown value.`;
+  const message = host.endsWith('.amazonaws.com')
+    ? `${host} is a public name of AWS: it is taken as a public address of unknown value.`
+    : `Nothing in the snapshot defines ${host}: it is taken as a public address of unknown value.`;
   const note = { code: 'NAME_RESOLVES_PUBLIC', message, resource: { kind: 'address', id: host } as const };
   const synthesizes = asker.family === 'ipv6' && isInDns64Subnet(asker.origin, network);
   const family = synthesizes ? 'ipv4' : asker.family;
@@ -158,7 +160,10 @@ function ofWorld(ref: string, host: string, network: IndexedNetwork): EndpointRe
     const service = storageService(host, asker);
     const destination =
       (service === null ? null : storageDestination(service, host, asker, network)) ?? publicDestination(host, asker, network);
-    return [{ ...destination, notes: [...destination.notes, ...answer.notes] }];
+    const told = answer.notes.some(({ code }) => code === 'NAME_RESOLVES_PUBLIC');
+    return [
+      { ...destination, notes: [...answer.notes, ...destination.notes.filter(({ code }) => !told || code !== 'NAME_RESOLVES_PUBLIC')] },
+    ];
   });
   return aws ? { ...end, families: ['ipv4'] } : end;
 }
