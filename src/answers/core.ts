@@ -18,3 +18,5 @@ export {
   type ResourceSearch,
 } from '../questions/resources.js';
 export { policyVerdict, type PolicyQuery, type PolicyVerdict } from '../questions/policy-verdicts.js';
+export { nextHop, type NextHop, type NextHopQuestion } from '../questions/next-hop.js';
+export { effectiveRules, type EffectiveRules } from '../questions/effective-rules.js';

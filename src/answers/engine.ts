@@ -2,12 +2,17 @@
 import { performance } from 'node:perf_hooks';
 import {
   describeResource,
+  effectiveRules,
   explainTrace,
+  nextHop,
   policyVerdict,
   readSnapshot,
   searchResources,
   traceFlow,
   type Bundle,
+  type EffectiveRules,
+  type NextHop,
+  type NextHopQuestion,
   type PolicyQuery,
   type PolicyVerdict,
   type ResourceDescription,
@@ -51,6 +56,10 @@ export interface Engine {
   describe(snapshotId: string, reference: string): Promise<Outcome<ResourceDescription>>;
   /** What network policies alone say of each query, in order; a bad query is a failure in its place. */
   policyVerdicts(snapshotId: string, queries: readonly PolicyQuery[]): Promise<Outcome<readonly Outcome<PolicyVerdict>[]>>;
+  /** Which route takes packets from a source to an address. */
+  nextHop(snapshotId: string, question: NextHopQuestion): Promise<Outcome<NextHop>>;
+  /** Every rule in force at an interface or pod. */
+  effectiveRules(snapshotId: string, reference: string): Promise<Outcome<EffectiveRules>>;
   /** Drops what is kept of a snapshot that was deleted. */
   forget(snapshotId: string): void;
 }
@@ -84,6 +93,18 @@ export function createEngine(documents: (snapshotId: string) => Promise<StoredBu
       if (network === null) return failed(snapshotGone(snapshotId));
       const answers = queries.map((query) => policyVerdict(query, network));
       return success(answers.map((answer) => (answer.ok ? success(answer.verdict) : failed(failureOfEndpoint(answer.problem)))));
+    },
+    nextHop: async (snapshotId, question) => {
+      const network = await networks.of(snapshotId);
+      if (network === null) return failed(snapshotGone(snapshotId));
+      const answer = nextHop(question, network);
+      return answer.ok ? success(answer.nextHop) : failed(failureOfEndpoint(answer.problem));
+    },
+    effectiveRules: async (snapshotId, reference) => {
+      const network = await networks.of(snapshotId);
+      if (network === null) return failed(snapshotGone(snapshotId));
+      const answer = effectiveRules(reference, network);
+      return answer.ok ? success(answer.rules) : failed(failureOfEndpoint(answer.problem));
     },
     forget: (snapshotId) => networks.forget(snapshotId),
   };

@@ -1,7 +1,7 @@
 /** The use cases of the small questions on a snapshot: what policies alone say, which route wins, which rules are in force. */
 import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import type { PolicyQuery, PolicyVerdict } from './core.js';
+import type { EffectiveRules, NextHop, NextHopQuestion, PolicyQuery, PolicyVerdict } from './core.js';
 import { ENGINE, type Engine } from './engine.js';
 import { success, type Outcome } from './outcome.js';
 import { SnapshotsService } from './snapshots.service.js';
@@ -33,5 +33,17 @@ export class QuestionsService {
       await setImmediate();
     }
     return success(results);
+  }
+
+  /** Which route takes packets from a source to an address. */
+  async nextHop(reference: string, question: NextHopQuestion): Promise<Outcome<NextHop>> {
+    const snapshot = await this.snapshots.find(reference);
+    return snapshot.ok ? this.engine.nextHop(snapshot.value.id, question) : snapshot;
+  }
+
+  /** Every rule in force at an interface or pod (`pod/shop/cart-0`). */
+  async effectiveRules(reference: string, resource: string): Promise<Outcome<EffectiveRules>> {
+    const snapshot = await this.snapshots.find(reference);
+    return snapshot.ok ? this.engine.effectiveRules(snapshot.value.id, resource) : snapshot;
   }
 }

@@ -1,8 +1,8 @@
 /** All resources of a network as one list, with what people search by. */
 import { formatAddress } from '../net/address.js';
-import { type Network } from '../model/network.js';
-import { type AwsResource } from '../model/resource.js';
-import { type KubernetesObject } from '../model/kubernetes/cluster.js';
+import type { Network } from '../model/network.js';
+import type { AwsResource } from '../model/resource.js';
+import type { KubernetesObject } from '../model/kubernetes/cluster.js';
 
 /** A resource as the search gives it: `ref` can be pasted as an end of a flow, where its kind can be one. */
 export interface ResourceMatch {

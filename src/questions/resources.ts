@@ -1,13 +1,13 @@
 /** Finding resources for autocomplete, and one resource as the engine sees it. */
 import { formatAddress } from '../net/address.js';
 import { formatPrefix } from '../net/prefix.js';
-import { type IndexedNetwork } from '../lookup/indexed-network.js';
-import { type NetworkInterface } from '../model/aws/interface.js';
-import { type Pod } from '../model/kubernetes/cluster.js';
+import type { IndexedNetwork } from '../lookup/indexed-network.js';
+import type { NetworkInterface } from '../model/aws/interface.js';
+import type { Pod } from '../model/kubernetes/cluster.js';
 import { label } from '../model/resource.js';
 import { ownerOf } from '../components/aws/eni/owner.js';
 import { cniSettingsOf, placePod } from '../components/kubernetes/vpc-cni/attachment.js';
-import { type EndpointProblem } from '../snapshot/endpoints/endpoint.js';
+import type { EndpointProblem } from '../snapshot/endpoints/endpoint.js';
 import { parseReference } from '../snapshot/endpoints/parse.js';
 import { closest } from '../snapshot/endpoints/suggestions.js';
 import { resolveReference } from '../snapshot/endpoints/resolve.js';

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PolicyQueriesDto, PolicyVerdictsDto } from '../../src/api/questions/policy-verdicts.dto.js';
 import { policyQueriesExample, policyVerdictsExample } from '../../src/api/questions/policy-verdicts.examples.js';
+import { EffectiveRulesDto, NextHopDto, NextHopQuestionDto } from '../../src/api/questions/routes.dto.js';
+import { effectiveRulesExample, nextHopExample, nextHopQuestionExample } from '../../src/api/questions/routes.examples.js';
 import { startService, type TestService } from './support/service.js';
 
 let service: TestService;
@@ -42,5 +44,55 @@ describe('policy verdicts', () => {
   it('have examples that fit', () => {
     expect(PolicyQueriesDto.parse(policyQueriesExample)).toEqual(policyQueriesExample);
     expect(PolicyVerdictsDto.parse(policyVerdictsExample)).toEqual(policyVerdictsExample);
+  });
+});
+
+describe('the next hop', () => {
+  it('names the table, the route and its target', async () => {
+    const { body } = await call('next-hop', { from: question.from, ip: '198.51.100.20' }).expect(200);
+    expect(NextHopDto.safeParse(body).error).toBeUndefined();
+    expect(body).toMatchObject({ ip: '198.51.100.20', routeTable: { kind: 'route-table' }, missing: [] });
+    expect(body.explanation.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [{ ip: 'example.com' }, 400, '/ip'],
+    [{ ip: undefined }, 400, '/ip'],
+    [{ from: 'pod/shop/nobody' }, 422, '/from'],
+    [{ form: 'x' }, 400, '/form'],
+  ])('is refused for %j', async (change, status, path) => {
+    const { body } = await call('next-hop', { from: question.from, ip: '198.51.100.20', ...change }).expect(status);
+    expect(body.errors[0].path).toBe(path);
+  });
+
+  it('has examples that fit', () => {
+    expect(NextHopQuestionDto.parse(nextHopQuestionExample)).toEqual(nextHopQuestionExample);
+    expect(NextHopDto.parse(nextHopExample)).toEqual(nextHopExample);
+  });
+});
+
+describe('the effective rules', () => {
+  const rules = (ref: string) => service.http.get(`/v1/snapshots/shop@latest/resources/${ref}/effective-rules`);
+
+  it.each([(ref: string) => ref, encodeURIComponent])('of a pod are those of its interface and policies', async (written) => {
+    const { body } = await rules(written(question.from)).expect(200);
+    expect(EffectiveRulesDto.safeParse(body).error).toBeUndefined();
+    expect(body).toMatchObject({ ref: question.from, kind: 'pod', networkPolicies: { strict: false }, missing: [] });
+    expect(body.interfaces[0].securityGroups.inbound.length).toBeGreaterThan(0);
+    expect(body.interfaces[0].networkAcl.inbound.at(-1)).toMatchObject({ number: null, action: 'deny' });
+  });
+
+  it('are refused for what is not there or has no interface', async () => {
+    expect((await rules('pod/shop/nobody').expect(422)).body.code).toBe('ENDPOINT_NOT_FOUND');
+    expect((await rules('internet').expect(400)).body.code).toBe('INVALID_REQUEST');
+  });
+
+  it('leave the view of the resource as it is', async () => {
+    const { body } = await service.http.get(`/v1/snapshots/shop@latest/resources/${question.from}`).expect(200);
+    expect(body).toMatchObject({ ref: question.from, podAddresses: expect.any(Array) });
+  });
+
+  it('have an example that fits', () => {
+    expect(EffectiveRulesDto.parse(effectiveRulesExample)).toEqual(effectiveRulesExample);
   });
 });

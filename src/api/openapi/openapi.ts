@@ -16,6 +16,12 @@ const REFERENCED = { Problem: ProblemDto, Trace: TraceAnswerDto };
 
 const RESOURCE_PATH = { generated: '/v1/snapshots/{snapshot}/resources/{path}', documented: '/v1/snapshots/{snapshot}/resources/{ref}' };
 
+/** The rules of a resource are served under one pattern for each number of slashes in the reference, and documented as one call. */
+const RULES_PATH = {
+  generated: /^\/v1\/snapshots\/\{snapshot\}\/resources\/.*\/effective-rules$/,
+  documented: '/v1/snapshots/{snapshot}/resources/{ref}/effective-rules',
+};
+
 type RequestBody = NonNullable<NonNullable<OpenAPIObject['paths'][string]['post']>['requestBody']>;
 
 /** The document of an application whose controllers are registered. */
@@ -35,13 +41,26 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
 
 /** What Nest can't be told: the bodies of an upload by content type, and the name of the rest of a path. */
 function correctedPaths(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
-  const { [RESOURCE_PATH.generated]: resource, '/v1/snapshots': snapshots, ...rest } = paths;
-  const get = resource?.get && {
-    ...resource.get,
-    parameters: (resource.get.parameters ?? []).filter((parameter) => !('name' in parameter && parameter.name === '*')),
-  };
+  const { [RESOURCE_PATH.generated]: resource, '/v1/snapshots': snapshots, ...others } = paths;
+  const rules = Object.entries(others).find(([path]) => RULES_PATH.generated.test(path))?.[1];
+  const rest = Object.fromEntries(Object.entries(others).filter(([path]) => !RULES_PATH.generated.test(path)));
   const post = snapshots?.post && { ...snapshots.post, requestBody: UPLOAD_BODY as RequestBody };
-  return { ...rest, '/v1/snapshots': { ...snapshots, post }, [RESOURCE_PATH.documented]: { ...resource, get } };
+  return {
+    ...rest,
+    '/v1/snapshots': { ...snapshots, post },
+    [RESOURCE_PATH.documented]: { ...resource, get: documented(resource?.get) },
+    [RULES_PATH.documented]: { ...rules, get: documented(rules?.get, 'listEffectiveRules') },
+  };
+}
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+/** Without the parameters that stand for parts of a reference, and under the name of the method alone. */
+function documented(operation: Operation | undefined, operationId = operation?.operationId): Operation | undefined {
+  if (operation === undefined) return undefined;
+  const parts = /^(\*|part\d)$/;
+  const parameters = (operation.parameters ?? []).filter((parameter) => !('name' in parameter && parts.test(parameter.name)));
+  return { ...operation, ...(operationId === undefined ? {} : { operationId }), parameters };
 }
 
 function referencedSchemas(): Record<string, object> {

@@ -1,7 +1,7 @@
 /** Routes of the small questions on a snapshot. */
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { PolicyVerdict } from '../../answers/core.js';
+import type { EffectiveRules, NextHop, PolicyVerdict } from '../../answers/core.js';
 import { failed, success, type Outcome } from '../../answers/outcome.js';
 import { QuestionsService } from '../../answers/questions.service.js';
 import { problemOf, valueOf, type Problem } from '../http/problem.js';
@@ -9,7 +9,15 @@ import { invalidFields } from '../http/validation.pipe.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { SNAPSHOT_PARAMETER } from '../openapi/parameters.js';
 import { PolicyQueriesDto, PolicyQueryDto, PolicyVerdictsDto } from './policy-verdicts.dto.js';
+import { EffectiveRulesDto, NextHopDto, NextHopQuestionDto } from './routes.dto.js';
+import { effectiveRulesExample, nextHopExample, nextHopQuestionExample } from './routes.examples.js';
 import { policyQueriesExample, policyVerdictsExample } from './policy-verdicts.examples.js';
+
+/** A reference has slashes of its own (an ARN up to four), and a rest of a path can't be followed by more: one pattern a length. */
+const RULES_PATHS = [1, 2, 3, 4, 5].map((length) => {
+  const parts = Array.from({ length }, (_, index) => `:part${index}`);
+  return `resources/${parts.join('/')}/effective-rules`;
+});
 
 @ApiTags('questions')
 @Controller('v1/snapshots/:snapshot')
@@ -30,6 +38,35 @@ export class QuestionsController {
   ): Promise<{ results: readonly (PolicyVerdict | Problem)[] }> {
     const results = valueOf(await this.questions.policyVerdicts(snapshot, queries.map(readQuery)));
     return { results: results.map((result) => (result.ok ? result.value : problemOf(result.failure))) };
+  }
+
+  @Post('next-hop')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Which route takes packets from a source to an address, and why the others lose' })
+  @ApiParam(SNAPSHOT_PARAMETER)
+  @ApiBody({ examples: { question: { value: nextHopQuestionExample } } } as never)
+  @ApiOkResponse({ standardSchema: NextHopDto, example: nextHopExample })
+  @ApiProblems(400, 404, 415, 422)
+  async findNextHop(
+    @Param('snapshot') snapshot: string,
+    @Body({ schema: NextHopQuestionDto }) question: NextHopQuestionDto,
+  ): Promise<NextHop> {
+    return valueOf(await this.questions.nextHop(snapshot, question));
+  }
+
+  @Get(RULES_PATHS)
+  @ApiOperation({ summary: 'Every rule in force at an interface or pod: policies, security groups, network ACLs, routes' })
+  @ApiParam(SNAPSHOT_PARAMETER)
+  @ApiParam({
+    name: 'ref',
+    schema: { type: 'string' },
+    description: 'A reference; its slashes may stand as they are.',
+    example: 'pod/shop/cart-0',
+  })
+  @ApiOkResponse({ standardSchema: EffectiveRulesDto, example: effectiveRulesExample })
+  @ApiProblems(400, 404, 422)
+  async listEffectiveRules(@Param() { snapshot = '', ...parts }: Record<string, string>): Promise<EffectiveRules> {
+    return valueOf(await this.questions.effectiveRules(snapshot, Object.values(parts).join('/')));
   }
 }
 
