@@ -50,6 +50,16 @@ function unplaced(pod: Pod, why: string, missing: string, journey: Journey, netw
   );
 }
 
+/** The way to a pod of the cluster whose address no interface holds: routes would only tell where packets to a stranger's address go. */
+function towardUnplaced(address: Address, node: Node, journey: Journey, network: IndexedNetwork): Step | null {
+  if (network.owners.ownersAnywhere(address).length > 0) return null;
+  const pod = network.clusters.podsAt(address).find(({ cluster }) => cluster === node.cluster);
+  const home = pod === undefined || pod.nodeName === null ? null : network.clusters.nodeNamed(pod.cluster, pod.nodeName);
+  if (pod === undefined || home === null || home.computeType === 'hybrid') return null;
+  const placed = placePod(pod, home, address, network);
+  return placed.ok ? null : unplaced(pod, placed.why, placed.missing, journey, network);
+}
+
 /** Splits destinations into those that the CNI treats alike: inside the VPC's and the excluded CIDRs, and outside. */
 function parts(destinations: AddressSet, known: readonly Prefix[]): AddressSet[] {
   const out: AddressSet[] = [];
@@ -195,6 +205,8 @@ export const nodeOut: Station<'node-out'> = (journey, place, network): Step => {
       },
     };
   }
+  const stray = only === null ? null : towardUnplaced(only, node, journey, network);
+  if (stray !== null) return stray;
   const settings = cniSettingsOf(node.cluster, network);
   const vpcCidrs = vpcCidrsOf(primary, network);
   const question = {
