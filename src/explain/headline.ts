@@ -51,13 +51,23 @@ export function headlineOf(trace: Trace, causes: readonly LocatedCause[], missin
 }
 
 /** Codes about the state of something: which source the packet carries does not matter to them. */
-const STATES: ReadonlySet<string> = new Set(['BAD_STATE', 'BAD_STATE_ATTACHMENT', 'UNASSOCIATED_COMPONENT', 'POD_NOT_RUNNING']);
+const STATES: ReadonlySet<string> = new Set([
+  'BAD_STATE',
+  'BAD_STATE_ATTACHMENT',
+  'UNASSOCIATED_COMPONENT',
+  'POD_NOT_RUNNING',
+  'NO_POSSIBLE_DESTINATION',
+]);
+
+/** Policies and Services judge a packet inside the node, before it has the source that others see. */
+const BEFORE_THE_NETWORK: ReadonlySet<string> = new Set(['pod', 'network-policy', 'cluster-network-policy', 'service']);
 
 /** Does the source that the packet carries bear on the answer? It does not where only the port or a state is wrong. */
 function sourceMatters(trace: Trace, deciding: LocatedFinding | undefined): boolean {
   if (trace.verdict === 'unknown' || trace.from.end.kind === 'node') return false;
   if (deciding === undefined) return true;
   if (deciding.leg === 'return' || STATES.has(deciding.finding.code)) return false;
+  if (BEFORE_THE_NETWORK.has(deciding.finding.resource.kind)) return false;
   return !/^(port|it is for) [^;]*$/.test(deciding.finding.considered()[0]?.why ?? '');
 }
 
