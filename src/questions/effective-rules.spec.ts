@@ -17,7 +17,7 @@ function withoutCall(operation: string, bundle = awsFixture().bundle()): Bundle 
   return {
     ...bundle,
     aws: bundle.aws?.map((part) => ({ ...part, calls: part.calls.filter((call) => call.operation !== operation) })),
-  } as Bundle;
+  };
 }
 
 describe('the rules at an interface', () => {

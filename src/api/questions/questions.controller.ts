@@ -56,13 +56,13 @@ export class QuestionsController {
 
   @Get(RULES_PATHS)
   @ApiOperation({ summary: 'Every rule in force at an interface or pod: policies, security groups, network ACLs, routes' })
-  @ApiParam(SNAPSHOT_PARAMETER)
   @ApiParam({
     name: 'ref',
     schema: { type: 'string' },
     description: 'A reference; its slashes may stand as they are.',
     example: 'pod/shop/cart-0',
   })
+  @ApiParam(SNAPSHOT_PARAMETER)
   @ApiOkResponse({ standardSchema: EffectiveRulesDto, example: effectiveRulesExample })
   @ApiProblems(400, 404, 422)
   async listEffectiveRules(@Param() { snapshot = '', ...parts }: Record<string, string>): Promise<EffectiveRules> {
