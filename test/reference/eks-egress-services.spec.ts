@@ -1,5 +1,5 @@
 // Which address endpoints, metadata, other networks and load balancers see of a pod: T032 to T045, and what people get wrong about it.
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addInstance } from '../sketch/instances.js';
 import { take } from '../sketch/collection.js';
 import { any, tcp } from '../sketch/security-group.js';
@@ -35,7 +35,8 @@ import {
   windows,
   onprem,
 } from './lab-networks.js';
-import { checkLab } from './lab-table.js';
+import type { TraceRequest } from '../../src/trace/trace-flow.js';
+import { askLab, backBy, checkLab, type LabChange } from './lab-table.js';
 
 describe('egress to services and networks (17.2)', () => {
   checkLab([
@@ -229,4 +230,19 @@ describe('which address is seen where (3.4 to 3.6)', () => {
       'blocked SG_HAS_NO_RULES | 100.64.0.11 => 10.0.0.50 => 198.51.100.10 |',
     ],
   ]);
+});
+
+describe('replies', () => {
+  it.each<[string, readonly LabChange[], TraceRequest, string]>([
+    [
+      'of a pod that a peer called leave by its own interface (T034)',
+      [neighbours, into('sg-node', tcp(8080, '10.8.0.0/16'))],
+      flow('ip/10.8.1.5', CLI),
+      'eni-a1 eni-peer',
+    ],
+    ['to a pod that showed the node come in by the first interface (T020)', [], out, 'eni-a0'],
+    ['to a pod that showed itself come in by its own (T021)', [externalSnat], out, 'eni-a1'],
+  ])('%s', (_, changes, request, expected) => {
+    expect(backBy(askLab(changes, request)).join(' ')).toBe(expected);
+  });
 });

@@ -7,7 +7,7 @@ import { allowEntry, addNetworkAcl } from '../sketch/network-acl.js';
 import { addNetworkPolicy } from '../sketch/policies.js';
 import { addPod } from '../sketch/pods.js';
 import { addRouteTable, routes, useRouteTable } from '../sketch/route-table.js';
-import { addSecurityGroup, allow, any, tcp } from '../sketch/security-group.js';
+import { addSecurityGroup, allow, any } from '../sketch/security-group.js';
 import type { TraceRequest } from '../../src/trace/trace-flow.js';
 import type { LabChange } from './lab-table.js';
 
@@ -117,4 +117,3 @@ export function policy(name: string, spec: RawFields): LabChange {
 export const enforced: LabChange = ({ cluster }) => {
   if (cluster.cni) cluster.cni.networkPolicy = true;
 };
-export const web8080 = (peer: string): GroupRuleSketch => tcp(8080, peer);
