@@ -58,7 +58,7 @@ function podOf({ place }: Origin): Pod | null {
 export function readPolicyQuery(query: PolicyQuery, network: IndexedNetwork): ReadPolicyQuery {
   const from = resolveReference(referenceText(query.from), network);
   if (!from.ok) return { ok: false, problem: { ...from.problem, path: '/from' } };
-  const to = resolveReference(referenceText(query.to), network);
+  const to = resolveReference(referenceText(query.to), network, from.end);
   if (!to.ok) return { ok: false, problem: { ...to.problem, path: '/to' } };
   const read = readFields(query, to.end);
   if (!read.ok) return read;

@@ -193,6 +193,10 @@ export function describeResource(index: IndexedNetwork, ref: string): Described 
     return { ok: false, problem };
   }
   const { end } = resolved;
+  if (end.kind === 'host') {
+    const message = `Nothing in this snapshot defines the name ${end.id}.`;
+    return { ok: false, problem: { code: 'ENDPOINT_NOT_FOUND', message, path: '', suggestions: closest(ref, namesLike('', index)) } };
+  }
   const [origin] = end.origins(end.families[0] ?? 'ipv4');
   const eni = origin?.interfaceId ? index.network.interfaces.get(origin.interfaceId) : undefined;
   const base = { ref, kind: end.kind, id: end.id, name: end.name };
