@@ -7,7 +7,7 @@ import type { Sketch } from '../../../../test/sketch/bundle.js';
 import { addInstance } from '../../../../test/sketch/instances.js';
 import { newRegion } from '../../../../test/sketch/region.js';
 import { addRoutes, addRouteTable, removeRoutes, routes } from '../../../../test/sketch/route-table.js';
-import { addSecurityGroup, allow, tcp } from '../../../../test/sketch/security-group.js';
+import { addSecurityGroup, allow, any, tcp } from '../../../../test/sketch/security-group.js';
 import { addTransitGateway, addTransitRouteTable, associate, attach, attachVpc } from '../../../../test/sketch/transit-gateway.js';
 import { addSubnet, addVpc } from '../../../../test/sketch/vpc.js';
 import type { Trace, TraceRequest } from '../../../trace/trace-flow.js';
@@ -46,31 +46,34 @@ describe('a hub', () => {
     expect(decisive(noNat)?.finding.resource.id).toBe('rtb-tgw');
   });
 
-  it('with appliances between zones needs appliance mode', () => {
-    const inspected = (applianceMode: boolean): Trace =>
-      asked((region) => {
+  /** Both VPCs reach one another through appliances in both zones of an inspection VPC; `to`: a receiver in vpc-b. */
+  function inspected(applianceMode: boolean, to: 'i-b' | 'i-b-b'): Trace {
+    return asked(
+      (region) => {
         addVpc(region, { id: 'vpc-i', cidr: '10.7.0.0/16' });
+        const interfaces = { 'sn-i-a': '10.7.0.4', 'sn-i-b': '10.7.1.4' };
         for (const zone of ['a', 'b']) {
           const cidr = zone === 'a' ? '10.7.0' : '10.7.1';
           addSubnet(region, { id: `sn-i-${zone}`, vpc: 'vpc-i', cidr: `${cidr}.0/28`, zone });
           addSubnet(region, { id: `sn-fw-${zone}`, vpc: 'vpc-i', cidr: `${cidr}.16/28`, zone });
           addSecurityGroup(region, { id: `sg-fw-${zone}`, vpc: 'vpc-i' });
+          allow(region, `sg-fw-${zone}`, any('10.0.0.0/8'));
           addInstance(region, { id: `i-fw-${zone}`, subnet: `sn-fw-${zone}`, ip: `${cidr}.20`, groups: [`sg-fw-${zone}`] });
           entry(region.interfaces, `eni-fw-${zone}`).sourceDestCheck = false;
           addRouteTable(region, {
             id: `rtb-i-${zone}`,
             vpc: 'vpc-i',
             subnets: [`sn-i-${zone}`],
-            routes: routes({ '0.0.0.0/0': `eni-fw-${zone}` }),
+            routes: routes({ '10.0.0.0/8': `eni-fw-${zone}` }),
+          });
+          addRouteTable(region, {
+            id: `rtb-fw-${zone}`,
+            vpc: 'vpc-i',
+            subnets: [`sn-fw-${zone}`],
+            routes: routes({ '10.0.0.0/8': 'tgw-1' }),
           });
         }
-        attachVpc(region, {
-          id: 'att-i',
-          transitGateway: 'tgw-1',
-          vpc: 'vpc-i',
-          interfaces: { 'sn-i-a': '10.7.0.4', 'sn-i-b': '10.7.1.4' },
-          applianceMode,
-        });
+        attachVpc(region, { id: 'att-i', transitGateway: 'tgw-1', vpc: 'vpc-i', interfaces, applianceMode });
         addTransitRouteTable(region, {
           id: 'tgwrt-spokes',
           transitGateway: 'tgw-1',
@@ -78,9 +81,60 @@ describe('a hub', () => {
         });
         associate(region, 'att-a', 'tgwrt-spokes');
         associate(region, 'att-b', 'tgwrt-spokes');
-      });
-    expect(caveatsOf(inspected(false))).toContain('TRANSIT_GATEWAY_APPLIANCE_MODE_RECOMMENDED');
-    expect(caveatsOf(inspected(true))).not.toContain('TRANSIT_GATEWAY_APPLIANCE_MODE_RECOMMENDED');
+        addInstance(region, { id: 'i-b-b', subnet: 'sn-b-b', ip: '10.1.2.10', groups: ['sg-b'] });
+      },
+      { from: 'instance/i-app', to: `instance/${to}`, port: 443 },
+    );
+  }
+
+  it('with appliances between zones needs appliance mode', () => {
+    const within = inspected(false, 'i-b');
+    expect(brief(within)).toBe('reachable');
+    expect(caveatsOf(within)).toContain('TRANSIT_GATEWAY_APPLIANCE_MODE_RECOMMENDED');
+    const across = inspected(false, 'i-b-b');
+    expect(brief(across)).toBe('blocked ASYMMETRIC_MIDDLEBOX return');
+    expect(caveatsOf(across)).toContain('TRANSIT_GATEWAY_APPLIANCE_MODE_RECOMMENDED');
+  });
+
+  it('with appliance mode keeps a connection in one zone', () => {
+    const across = inspected(true, 'i-b-b');
+    expect(brief(across)).toBe('reachable');
+    expect(caveatsOf(across)).not.toContain('TRANSIT_GATEWAY_APPLIANCE_MODE_RECOMMENDED');
+    // Either zone may be chosen, and the reply keeps to it.
+    expect(across.conversations).toHaveLength(2);
+    for (const { forward, back } of across.conversations) {
+      const appliances = (hops: typeof forward.hops): string[] =>
+        hops.flatMap(({ resource }) => (resource.id.includes('fw') ? [resource.id] : []));
+      expect(new Set(appliances(back?.hops ?? []).map((id) => id.slice(-1)))).toEqual(
+        new Set(appliances(forward.hops).map((id) => id.slice(-1))),
+      );
+    }
+  });
+});
+
+describe('of another account', () => {
+  const owner = '444455556666';
+
+  /** The VPCs' account sees the shared gateway and its attachments, but neither associations nor routes; its owner sees those. */
+  function shared(withOwner: boolean): Trace {
+    const bundle = meshed().bundle();
+    const capture = bundle.aws[0];
+    if (capture === undefined) throw new Error('no capture');
+    const owned = capture.calls.filter(({ operation }) => operation.includes('TransitGateway'));
+    const ownersOf = (text: string): string =>
+      text.replaceAll(`"TransitGatewayOwnerId":"${capture.accountId}"`, `"TransitGatewayOwnerId":"${owner}"`);
+    const seen = JSON.parse(ownersOf(JSON.stringify(owned)).replaceAll(/"Association":\{[^}]*\},/g, '')) as typeof owned;
+    const tables = /RouteTable|SearchTransit|PrefixListReferences/;
+    const others = capture.calls.filter((call) => !owned.includes(call));
+    const participant = { ...capture, calls: [...others, ...seen.filter(({ operation }) => !tables.test(operation))] };
+    const holder = { ...capture, accountId: owner, calls: JSON.parse(ownersOf(JSON.stringify(owned))) as typeof owned };
+    return ask({ ...bundle, aws: withOwner ? [participant, holder] : [participant] }, toB);
+  }
+
+  it('is whole once the owner is captured too, unknown before', () => {
+    expect(brief(shared(true))).toBe('reachable');
+    expect(brief(shared(false))).toBe('unknown MISSING_CALL');
+    expect(decisive(shared(false))?.finding.missing).toContain('of the account that owns tgw-1');
   });
 });
 
