@@ -8,7 +8,7 @@ if (postgres === undefined && process.env['VITEST_WORKER_ID'] === undefined) {
   );
 }
 
-const endToEnd = { include: ['test/e2e/**/*.spec.ts'], isolate: false, testTimeout: 30_000, hookTimeout: 30_000 };
+const endToEnd = { include: ['test/e2e/**/*.spec.ts'], isolate: false, testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
@@ -19,6 +19,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Property tests and generated networks take seconds, and much longer on a machine that is busy.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
           exclude: ['test/e2e/**', 'node_modules/**', 'dist/**'],
         },

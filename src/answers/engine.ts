@@ -1,6 +1,7 @@
 /** The engine behind the use cases: plain questions in, plain answers out, so that it can live in this process or on a thread of its own. */
 import { performance } from 'node:perf_hooks';
 import {
+  dependencyFlows,
   describeResource,
   effectiveRules,
   explainTrace,
@@ -19,6 +20,7 @@ import {
   type ResourceQuery,
   type ResourceSearch,
   type SnapshotWarning,
+  type Trace,
   type TraceAnswer,
   type TraceRequest,
 } from './core.js';
@@ -39,9 +41,18 @@ export interface SnapshotContents {
   readonly warnings: readonly SnapshotWarning[];
 }
 
-/** An answer with the time that the walk took. */
+/** A flow that the traced one needs first, with its own verdict. */
+export interface DependencyAnswer {
+  readonly what: string;
+  readonly flow: { readonly from: string; readonly to: string; readonly protocol: string; readonly port: string };
+  readonly verdict: TraceAnswer['verdict'];
+  readonly headline: string;
+}
+
+/** An answer with the time that the walk took, and, where they were asked for, its dependencies. */
 export interface TimedAnswer extends TraceAnswer {
   readonly engineMicroseconds: number;
+  readonly dependencies?: readonly DependencyAnswer[];
 }
 
 /** The name under which the engine is injected. */
@@ -76,7 +87,9 @@ export function createEngine(documents: (snapshotId: string) => Promise<StoredBu
       const result = traceFlow(network, request);
       const engineMicroseconds = Math.round((performance.now() - began) * 1000);
       if (!result.ok) return failed(failureOfEndpoint(result.problem));
-      return success({ ...explainTrace(result.trace, { now, snapshot }), engineMicroseconds });
+      const answer = { ...explainTrace(result.trace, { now, snapshot }), engineMicroseconds };
+      if (request.include?.includes('dependencies') !== true) return success(answer);
+      return success({ ...answer, dependencies: dependenciesOf(result.trace, { now, snapshot }) });
     },
     search: async (snapshotId, query) => {
       const network = await networks.of(snapshotId);
@@ -108,6 +121,18 @@ export function createEngine(documents: (snapshotId: string) => Promise<StoredBu
     },
     forget: (snapshotId) => networks.forget(snapshotId),
   };
+}
+
+/** Traces what a flow needs first. A dependency whose ends can't be found in the snapshot is left out: nothing can be said of it. */
+function dependenciesOf(trace: Trace, context: Parameters<typeof explainTrace>[1]): DependencyAnswer[] {
+  return dependencyFlows(trace).flatMap(({ what, request }) => {
+    const result = traceFlow(trace.network, { ...request, detail: 'summary' });
+    if (!result.ok) return [];
+    const { verdict, headline, flow } = explainTrace(result.trace, context);
+    return [
+      { what, flow: { from: flow.from.ref, to: flow.to.ref, protocol: request.protocol, port: String(request.port) }, verdict, headline },
+    ];
+  });
 }
 
 function inspect(bundle: Bundle): Outcome<SnapshotContents> {

@@ -25,6 +25,7 @@ import type {
   Pod,
   SecurityGroupPolicy,
   Service,
+  ServiceAccount,
   TargetGroupBinding,
   Workload,
 } from './kubernetes/cluster.js';
@@ -66,6 +67,7 @@ export interface Network {
   readonly namespaces: ById<Namespace>;
   /** By workloadKey. */
   readonly workloads: ById<Workload>;
+  readonly serviceAccounts: ById<ServiceAccount>;
   readonly services: ById<Service>;
   readonly endpointSlices: ById<EndpointSlice>;
   readonly ingresses: ById<Ingress>;

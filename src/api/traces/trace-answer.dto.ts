@@ -88,7 +88,17 @@ export const TraceAnswerDto = z
     sourceSeen: z.looseObject({ ip: z.string().nullable(), why: z.string() }).nullable(),
     symptom: z.looseObject({ predicted: z.enum(SYMPTOMS).nullable(), why: z.string() }),
     scope: z.looseObject({ failing: z.int(), of: z.int(), pattern: z.string().nullable() }),
-    dependencies: z.array(z.looseObject({})).optional(),
+    dependencies: z
+      .array(
+        z.looseObject({
+          what: z.string(),
+          flow: z.looseObject({ from: z.string(), to: z.string(), protocol: z.string(), port: z.string() }),
+          verdict: z.string(),
+          headline: z.string(),
+        }),
+      )
+      .optional()
+      .describe('Where `include` asks for them: the flows that this one needs first, each with its verdict.'),
     pathMtu: z.looseObject({ bytes: z.int() }).nullable(),
     caveats: z.array(NoteDto),
     missing: z.array(NoteDto).describe('What to add to the snapshot, where it is what decides.'),

@@ -13,6 +13,7 @@ import { readIngresses, readTargetGroupBindings } from './service/read-exposure.
 import { readServices } from './service/read.js';
 import { readCniSettings } from './vpc-cni/read-settings.js';
 import { otherCnisOf, readEniConfigs, readNodeClasses, readSecurityGroupPolicies } from './vpc-cni/read.js';
+import { readServiceAccounts } from './workload/read-service-accounts.js';
 import { readWorkloads } from './workload/read.js';
 
 export type KubernetesPart = Pick<
@@ -21,6 +22,7 @@ export type KubernetesPart = Pick<
   | 'nodes'
   | 'namespaces'
   | 'workloads'
+  | 'serviceAccounts'
   | 'services'
   | 'endpointSlices'
   | 'ingresses'
@@ -40,6 +42,7 @@ export function readKubernetes(documents: Documents, reading: Reading): Kubernet
     nodes: readNodes(documents, reading),
     namespaces: readNamespaces(documents, reading),
     workloads: readWorkloads(documents, reading),
+    serviceAccounts: readServiceAccounts(documents, reading),
     services: readServices(documents, reading),
     endpointSlices: readEndpointSlices(documents, reading),
     ingresses: readIngresses(documents, reading),

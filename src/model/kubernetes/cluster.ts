@@ -57,6 +57,11 @@ export interface Node extends KubernetesObject {
 }
 export type Namespace = KubernetesObject;
 
+export interface ServiceAccount extends KubernetesObject {
+  /** The IAM role that its pods assume by STS; null without one. */
+  readonly roleArn: string | null;
+}
+
 /** A workload that owns pods. */
 export interface Workload extends KubernetesObject {
   readonly kind: 'deployment' | 'statefulset' | 'daemonset' | 'job' | 'replicaset';
