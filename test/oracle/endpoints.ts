@@ -38,5 +38,5 @@ function throughInspection(leg: Leg, endpoint: Raw, packet: Packet): Arrival {
   enterSubnet(leg, text(subnet, 'SubnetId'), packet);
   judgeState(leg, endpoint);
   const fleet = text(endpoint, 'ServiceName') || id;
-  return throughMiddlebox(leg, id, fleet, () => fromSubnet(leg, subnet, packet));
+  return throughMiddlebox(leg, id, fleet, packet, () => fromSubnet(leg, subnet, packet));
 }

@@ -31,6 +31,13 @@ function isPrivateVersion6(leg: Leg, vpcId: string, packet: Packet, end: 'source
   );
 }
 
+/** The subnet whose mode counts: that of an inspecting endpoint, else of the interface that has the source address, not of an appliance. */
+function judgedSubnet(leg: Leg, packet: Packet, from: Standing): Raw | undefined {
+  const inspected = leg.path.some((item) => item.startsWith('vpce-'));
+  const owner = ownerInVpc(leg.bundle, from.vpcId, packet.source);
+  return (inspected ? undefined : subnetById(leg.bundle, text(owner, 'SubnetId'))) ?? from.subnet ?? undefined;
+}
+
 /** A route sends the packet out through an internet gateway. A reply to a private address only gets here for want of a better route. */
 export function toInternetGateway(leg: Leg, id: string, packet: Packet, from: Standing): Arrival {
   const gateway = targetRecord(leg, ...INTERNET_GATEWAYS, id, from.vpcId);
@@ -39,17 +46,18 @@ export function toInternetGateway(leg: Leg, id: string, packet: Packet, from: St
   const unroutable = inAnyCidr(packet.destination, [...RFC1918, RFC6598]);
   if (leg.name === 'return' && unroutable) return dropped(leg, 'RETURN_NO_ROUTE', leg.path.at(-2) ?? id);
   if (leg.name === 'return' && !crossed(leg.request, 'internet', id)) return dropped(leg, 'RETURN_WRONG_TARGET', id);
-  if (leg.name === 'forward' && from.subnet !== null) {
-    const access = publicAccess(leg.bundle, from.subnet);
+  const subnet = judgedSubnet(leg, packet, from);
+  if (leg.name === 'forward' && subnet !== undefined) {
+    const access = publicAccess(leg.bundle, subnet);
     if (access === 'closed' || (access === 'egress-devices-only' && !isTranslated(leg, packet))) {
-      block(leg, 'VPC_BLOCK_PUBLIC_ACCESS_ENABLED', text(from.subnet, 'SubnetId'));
+      block(leg, 'VPC_BLOCK_PUBLIC_ACCESS_ENABLED', text(subnet, 'SubnetId'));
     }
   }
   const refusal = refusedOutbound(leg, packet, from.vpcId);
   if (refusal !== null) return dropped(leg, refusal, id);
   const table = tableOfGateway(leg.bundle, id);
   const inbound = table === undefined ? undefined : chooseRoute(leg.bundle, table, packet.source);
-  if (inbound?.outcome === 'route' && inbound.target.kind !== 'local' && !leg.visited.includes(inbound.target.id)) {
+  if (inbound?.outcome === 'route' && inbound.target.kind !== 'local' && !leg.path.includes(inbound.target.id)) {
     block(leg, 'INGRESS_RTB_TRAFFIC_REDIRECTION', text(table, 'RouteTableId'));
   }
   leg.crossings.push({ kind: 'internet', id });
@@ -90,7 +98,7 @@ export function toEgressOnlyGateway(leg: Leg, id: string, packet: Packet, from: 
   if (from.subnet !== null && publicAccess(leg.bundle, from.subnet) === 'closed') {
     block(leg, 'VPC_BLOCK_PUBLIC_ACCESS_ENABLED', text(from.subnet, 'SubnetId'));
   }
-  if (leg.visited.some((item) => item.startsWith('vpce-'))) block(leg, 'EIGW_WITH_GWLB', id);
+  if (leg.path.some((item) => item.startsWith('vpce-'))) block(leg, 'EIGW_WITH_GWLB', id);
   leg.crossings.push({ kind: 'internet', id });
   return reachInternet(leg, id, packet);
 }

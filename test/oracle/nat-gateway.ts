@@ -29,14 +29,16 @@ function onward(leg: Leg, nat: Raw, packet: Packet): Arrival {
 export function enterNat(leg: Leg, id: string, packet: Packet): Arrival {
   const nat = record(leg.bundle, 'ec2:DescribeNatGateways', 'NatGateways', 'NatGatewayId', id);
   if (leg.name === 'return') {
-    if (nat !== undefined && text(nat, 'State') !== 'available') block(leg, 'BAD_STATE', id);
+    if (nat === undefined) return lost(leg, 'UNKNOWN_RESOURCE', id);
+    if (text(nat, 'State') !== 'available') block(leg, 'BAD_STATE', id);
     return dropped(leg, 'RETURN_WRONG_TARGET', id);
   }
   if (nat === undefined)
     return lost(leg, captured(leg.bundle, 'ec2:DescribeNatGateways', leg.originVpc) ? 'UNKNOWN_RESOURCE' : 'MISSING_CALL', id);
   leg.path.push(id);
-  if (leg.visited.includes(id)) return dropped(leg, 'ROUTE_LOOP', id);
-  leg.visited.push(id);
+  const visit = `${id} to ${packet.destination.text}`;
+  if (leg.visited.includes(visit)) return dropped(leg, 'ROUTE_LOOP', id);
+  leg.visited.push(visit);
   if (text(nat, 'SubnetId') !== '') enterSubnet(leg, text(nat, 'SubnetId'), packet);
   if (text(nat, 'State') !== 'available') block(leg, 'BAD_STATE', id);
   if (![1, 6, 17, 58].includes(packet.protocol)) block(leg, 'PROTOCOL_RESTRICTION', id);

@@ -1,6 +1,6 @@
 /** VPC peering: carries packets between the two VPCs and nothing else. */
 import { inAnyCidr } from './addresses.js';
-import { dropped, lost, type Arrival, type Leg, type Packet, type Standing } from './leg.js';
+import { block, dropped, lost, NOWHERE, type Arrival, type Leg, type Packet, type Standing } from './leg.js';
 import { child, list, text, type Raw } from './raw.js';
 import { cidrsOfVpc, vpcById } from './records.js';
 import { deliver, targetRecord } from './walk.js';
@@ -27,8 +27,10 @@ function leadsAstray(leg: Leg, id: string): boolean {
 export function overPeering(leg: Leg, id: string, packet: Packet, from: Standing): Arrival {
   const peering = targetRecord(leg, 'ec2:DescribeVpcPeeringConnections', 'VpcPeeringConnections', 'VpcPeeringConnectionId', id, from.vpcId);
   if (peering === undefined) return { at: 'nowhere' };
+  const active = text(child(peering, 'Status'), 'Code') === 'active';
+  if (!active) block(leg, 'BAD_STATE', id);
   if (leadsAstray(leg, id)) return dropped(leg, 'RETURN_WRONG_TARGET', id);
-  if (text(child(peering, 'Status'), 'Code') !== 'active') return dropped(leg, 'BAD_STATE', id);
+  if (!active) return NOWHERE;
   const sides = [child(peering, 'RequesterVpcInfo'), child(peering, 'AccepterVpcInfo')];
   const own = sides.find((side) => text(side, 'VpcId') === from.vpcId);
   const other = sides.find((side) => text(side, 'VpcId') !== from.vpcId);

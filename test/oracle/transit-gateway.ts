@@ -133,7 +133,7 @@ export function overTransitGateway(leg: Leg, id: string, packet: Packet, from: S
 
 /** The packet stands in the gateway, having come by an attachment; `zone` is empty when it came from outside. */
 export function fromAttachment(leg: Leg, gatewayId: string, attachmentId: string, packet: Packet, zone: string, crossing: string): Arrival {
-  const key = `${gatewayId} by ${attachmentId}`;
+  const key = `${gatewayId} by ${attachmentId} to ${packet.destination.text}`;
   if (leg.visited.includes(key)) return dropped(leg, 'ROUTE_LOOP', gatewayId);
   leg.visited.push(key);
   const tableId = associatedTable(leg, gatewayId, attachmentId);

@@ -152,13 +152,14 @@ function receive(leg: Leg, eni: Raw, packet: Packet): Arrival {
   if (broken !== null) block(leg, broken.code, broken.resource);
   if (owns(eni, packet.destination)) return { at: 'interface', eni, packet };
   if (flag(eni, 'SourceDestCheck', true)) return dropped(leg, 'ENI_SOURCE_DEST_CHECK_RESTRICTION', id);
-  return throughMiddlebox(leg, id, id, () => leaveInterface(leg, eni, packet));
+  return throughMiddlebox(leg, id, id, packet, () => leaveInterface(leg, eni, packet));
 }
 
-/** Passes an appliance once: a second time is a loop, and on the way back it has to be one that the request passed. */
-export function throughMiddlebox(leg: Leg, id: string, fleet: string, onward: () => Arrival): Arrival {
-  if (leg.visited.includes(id)) return dropped(leg, 'ROUTE_LOOP', id);
-  leg.visited.push(id);
+/** Passes an appliance once for each destination: a second time is a loop, and on the way back it has to be one that the request passed. */
+export function throughMiddlebox(leg: Leg, id: string, fleet: string, packet: Packet, onward: () => Arrival): Arrival {
+  const visit = `${id} to ${packet.destination.text}`;
+  if (leg.visited.includes(visit)) return dropped(leg, 'ROUTE_LOOP', id);
+  leg.visited.push(visit);
   if (leg.name === 'return' && !crossed(leg.request, 'middlebox', fleet)) block(leg, 'ASYMMETRIC_MIDDLEBOX', id);
   leg.crossings.push({ kind: 'middlebox', id: fleet });
   return onward();

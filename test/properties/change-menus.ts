@@ -85,7 +85,7 @@ export const SETTINGS: readonly (readonly [string, string, string, Json])[] = [
     'eni-fw',
     { Association: undefined, PrivateIpAddresses: [{ PrivateIpAddress: '10.0.4.7', Primary: true }] },
   ],
-  ['ec2:DescribeSubnets', 'SubnetId', 'subnet-fw', { State: 'pending' }],
+  ['ec2:DescribeSubnets', 'SubnetId', 'subnet-prv', { State: 'unavailable' }],
 ];
 
 export const OMISSIONS = [

@@ -1,11 +1,12 @@
 /** Which addresses a rule of a security group names, given the way that the packets came ("Security group rules"). */
-import { equal, isEmpty, union } from '../../../net/interval-set.js';
+import { isEmpty, union } from '../../../net/interval-set.js';
 import type { AddressSet } from '../../../net/packet-set.js';
 import { ALL_ADDRESSES, prefixSet, type Prefix } from '../../../net/prefix.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { GroupPeer } from '../../../model/aws/filters.js';
 import type { NetworkInterface } from '../../../model/aws/interface.js';
 import type { Journey } from '../../../packet/station.js';
+import { wayOut } from './way-out.js';
 
 export type PeerMatch =
   | { readonly kind: 'addresses'; readonly addresses: AddressSet }
@@ -61,21 +62,32 @@ function ofSender(peer: GroupReference, eni: NetworkInterface, journey: Journey,
   return { kind: 'addresses', addresses: network.groups.addressesOf(peer.groupId, eni.vpcId) };
 }
 
-/** An outbound rule's reference: groups of the own VPC and of VPCs peered in the same Region; never behind a transit gateway. */
-function ofReceiver(peer: GroupReference, eni: NetworkInterface, network: IndexedNetwork): PeerMatch {
+/** Where one interface's outbound rules may know the groups of another VPC: peered in the same Region. */
+function peeredMembers(groupId: string, eni: NetworkInterface, only: string | null, network: IndexedNetwork): AddressSet {
+  const region = network.network.vpcs.get(eni.vpcId)?.home.region;
+  let members: AddressSet = [];
+  for (const { id, status, requester, accepter } of network.network.peerings.values()) {
+    const [own, other] = requester.vpcId === eni.vpcId ? [requester, accepter] : [accepter, requester];
+    if (status !== 'active' || own.vpcId !== eni.vpcId || (only !== null && id !== only)) continue;
+    if (other.region !== null && region !== undefined && other.region !== region) continue;
+    members = union(members, network.groups.addressesOf(groupId, other.vpcId));
+  }
+  return members;
+}
+
+/**
+ * An outbound rule's reference: groups of the own VPC, and of a VPC that the packets get to by peering in the same Region; never behind a
+ * transit gateway, and not through an appliance ("Security group rules", middlebox appliances).
+ */
+function ofReceiver(peer: GroupReference, eni: NetworkInterface, journey: Journey, network: IndexedNetwork): PeerMatch {
   const local = network.groups.addressesOf(peer.groupId, eni.vpcId);
   if (isEmpty(local) && isForeign(peer, eni, network) && peer.vpcId !== null && peer.vpcId !== eni.vpcId)
     return { kind: 'unknown', what: 'group', id: peer.groupId };
-  if (equal(local, network.groups.addressesOf(peer.groupId, null))) return { kind: 'addresses', addresses: local };
-  const region = network.network.vpcs.get(eni.vpcId)?.home.region;
-  let reachable = local;
-  for (const { status, requester, accepter } of network.network.peerings.values()) {
-    const [own, other] = requester.vpcId === eni.vpcId ? [requester, accepter] : [accepter, requester];
-    if (status !== 'active' || own.vpcId !== eni.vpcId) continue;
-    if (other.region !== null && region !== undefined && other.region !== region) continue;
-    reachable = union(reachable, network.groups.addressesOf(peer.groupId, other.vpcId));
-  }
-  return { kind: 'addresses', addresses: reachable };
+  const way = wayOut(eni, journey, network);
+  if (way?.kind === 'eni' || way?.kind === 'instance' || way?.kind === 'vpc-endpoint')
+    return { kind: 'hidden', by: 'appliance', id: way.id, addresses: network.groups.addressesOf(peer.groupId, null) };
+  if (way !== null && way.kind !== 'vpc-peering') return { kind: 'addresses', addresses: local };
+  return { kind: 'addresses', addresses: union(local, peeredMembers(peer.groupId, eni, way?.id ?? null, network)) };
 }
 
 /** The addresses that a rule's peer stands for, as seen at an interface. */
@@ -90,5 +102,5 @@ export function peerMatch(
   if (peer.kind === 'prefix-list') return ofPrefixList(peer.prefixListId, network);
   // A reference whose peering was deleted is stale and matches nobody ("Work with stale security group rules").
   if (peer.peeringStatus !== null && peer.peeringStatus !== 'active') return NOBODY;
-  return direction === 'ingress' ? ofSender(peer, eni, journey, network) : ofReceiver(peer, eni, network);
+  return direction === 'ingress' ? ofSender(peer, eni, journey, network) : ofReceiver(peer, eni, journey, network);
 }
