@@ -1,9 +1,7 @@
 /** Out of a transit gateway: through a subnet of a VPC's attachment and that subnet's route table, to a site, or into the gateway at the other end. */
-import { familyOf } from '../../../net/address.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { TransitGatewayAttachment } from '../../../model/aws/connections.js';
 import type { Subnet, Vpc } from '../../../model/aws/vpc.js';
-import { matching } from '../../../net/prefix-table.js';
 import { label, refOf } from '../../../model/resource.js';
 import { describeDestination, onlyDestination } from '../../../packet/describe.js';
 import type { Finding } from '../../../packet/finding.js';
@@ -12,6 +10,7 @@ import type { Journey, Station, Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
 import { badState, missingCall, stateFindings } from '../../state.js';
 import { subnetHolds } from '../subnet/station.js';
+import { applianceModeAdvised, ipv6Assumed } from './advice.js';
 import { transitGatewayFindings } from './findings.js';
 import { applianceHolder, exitSubnets, subnetsOf, zoneKey } from './zones.js';
 
@@ -25,48 +24,6 @@ function elsewhere(attachment: TransitGatewayAttachment, what: string, home: str
     resource,
     stateFindings.UNKNOWN_RESOURCE({ resource, packets: journey.packets, missing: `the AWS outputs of ${home}, which holds ${what}`, say }),
   );
-}
-
-/** The kinds of target that inspect: an appliance's interface or an endpoint. */
-function inspects(subnet: Subnet, journey: Journey, network: IndexedNetwork): boolean {
-  const address = onlyDestination(journey.packets);
-  const choice = network.routes.tableOf(subnet);
-  if (address === null || choice === null) return false;
-  const kind = matching(network.routes.compiled(choice.table).candidates, address)[0]?.route.target.kind;
-  return kind === 'vpc-endpoint' || kind === 'eni' || kind === 'instance';
-}
-
-function applianceModeAdvised(
-  attachment: TransitGatewayAttachment,
-  subnets: readonly Subnet[],
-  journey: Journey,
-  network: IndexedNetwork,
-): Finding | null {
-  const first = subnets[0];
-  if (
-    attachment.applianceMode === true ||
-    first === undefined ||
-    new Set(subnets.map(zoneKey)).size < 2 ||
-    !inspects(first, journey, network)
-  )
-    return null;
-  const resource = refOf('transit-gateway-attachment', attachment);
-  const say = (): string =>
-    `Attachment ${label(attachment)} leads to an inspection VPC (${attachment.resourceId}) with appliance mode off: each direction enters it in the zone that it comes from, so between two zones requests and replies meet different appliances.`;
-  return transitGatewayFindings.TRANSIT_GATEWAY_APPLIANCE_MODE_RECOMMENDED({ resource, packets: journey.packets, say });
-}
-
-/** IPv6 to an attachment whose interfaces have no IPv6: AWS does not say what becomes of it. */
-function ipv6Assumed(attachment: TransitGatewayAttachment, journey: Journey): Finding | null {
-  const address = onlyDestination(journey.packets);
-  if (attachment.ipv6Support !== false || address === null || familyOf(address) === 'ipv4') return null;
-  const resource = refOf('transit-gateway-attachment', attachment);
-  return stateFindings.STATE_ASSUMED({
-    resource,
-    packets: journey.packets,
-    say: () =>
-      `Attachment ${label(attachment)} has IPv6 support off; AWS does not document what becomes of IPv6 that a static route sends there, and it was taken as delivered.`,
-  });
 }
 
 /** Handed out by the gateway's interface in a subnet: straight to a neighbour there, else by the subnet's table and past its ACL. */

@@ -6,7 +6,7 @@ import { awsFixture } from '../../../../test/sketch/aws-fixture.js';
 import type { RegionSketch } from '../../../../test/sketch/aws-shapes.js';
 import { addGatewayEndpoint, addInterfaceEndpoint } from '../../../../test/sketch/endpoints.js';
 import { addVpn, addVpnGateway } from '../../../../test/sketch/hybrid.js';
-import { addRoutes, removeRoutes } from '../../../../test/sketch/route-table.js';
+import { addRoutes, addRouteTable, removeRoutes } from '../../../../test/sketch/route-table.js';
 import { addSecurityGroup, allow, tcp } from '../../../../test/sketch/security-group.js';
 import type { Sketch } from '../../../../test/sketch/bundle.js';
 import { pathMtuOf } from '../../../explain/outlook.js';
@@ -124,6 +124,18 @@ describe('a VPN on a virtual private gateway', () => {
     const trace = asked((region) => (forget(region), addRoutes(region, 'rtb-prv', { '192.168.0.0/16': 'vgw-1' })), outward);
     expect(decisive(trace)?.finding.missing).toContain('vpn-1 announces by BGP');
   });
+});
+
+it('asks the route table at the edge for what comes in', () => {
+  const trace = asked((region) => addRouteTable(region, { id: 'rtb-edge', vpc: 'vpc-a', gateways: ['vgw-1'] }), inward);
+  expect(brief(trace)).toBe('reachable');
+  expect(passed(trace, 'forward')).toContain('rtb-edge');
+  expect(
+    passed(
+      asked(() => undefined, inward),
+      'forward',
+    ),
+  ).not.toContain('rtb-edge');
 });
 
 describe('nothing beyond the VPC', () => {
