@@ -1,6 +1,6 @@
 /** A judged trace → the answer that clients read. */
-import { type Trace } from '../trace/trace-flow.js';
-import { type AnswerEnd, type ExplainContext, type TraceAnswer } from './answer.js';
+import type { Trace } from '../trace/trace-flow.js';
+import type { AnswerEnd, ExplainContext, TraceAnswer } from './answer.js';
 import { answerCauses, causesOf, notesOf } from './causes.js';
 import { explanationOf, headlineOf } from './headline.js';
 import { pathMtuOf, sourceSeenBy, symptomOf, translationsOf } from './outlook.js';

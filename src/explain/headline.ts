@@ -1,10 +1,10 @@
 /** The first line of an answer, and the few that follow it: what a tired person must know, in the order of use. */
-import { type Finding } from '../packet/finding.js';
-import { type Conversation } from '../trace/conversation.js';
-import { type Trace } from '../trace/trace-flow.js';
-import { type LocatedFinding } from '../trace/walk.js';
-import { type TraceAnswer } from './answer.js';
-import { type LocatedCause } from './causes.js';
+import type { Finding } from '../packet/finding.js';
+import type { Conversation } from '../trace/conversation.js';
+import type { Trace } from '../trace/trace-flow.js';
+import type { LocatedFinding } from '../trace/walk.js';
+import type { TraceAnswer } from './answer.js';
+import type { LocatedCause } from './causes.js';
 import { ruleText } from './packets.js';
 
 const WORD: Readonly<Record<Trace['verdict'], string>> = {
@@ -88,6 +88,14 @@ function ledBy(conversation: Conversation, { finding, leg, hop }: LocatedFinding
   return route === undefined ? [] : [route.explain()];
 }
 
+/** Routes that took the packet from where it belongs: what stops it afterwards is only what it met there. */
+function ledAstray({ findings }: Conversation): string[] {
+  const astray = findings.filter(
+    ({ finding: { effect, code } }) => effect === 'caveat' && /(MORE_SPECIFIC|HIGHER_PRIORITY)_ROUTE$/.test(code),
+  );
+  return astray.map(({ finding }) => finding.say());
+}
+
 /** What these consider are routes and pods, which the sentence of the finding names where they matter. */
 const WITHOUT_RULES: ReadonlySet<string> = new Set(['route-table', 'transit-gateway-route-table', 'service']);
 
@@ -103,7 +111,7 @@ function surprise(trace: Trace, conversation: Conversation, causes: readonly Loc
   const out: string[] = [];
   if (deciding !== undefined) {
     if (deciding.leg === 'return') out.push(replyLost(trace, conversation));
-    out.push(...closest(deciding.finding), ...ledBy(conversation, deciding));
+    out.push(...closest(deciding.finding), ...ledBy(conversation, deciding), ...ledAstray(conversation));
   }
   const cni = conversation.forward.hops.find(({ station }) => station === 'vpc-cni');
   if (cni !== undefined && sourceMatters(trace, deciding) && cni.explain() !== deciding?.finding.say()) out.push(cni.explain());

@@ -3,7 +3,7 @@ import { formatAddress } from '../net/address.js';
 import { onlyAddress, pairsOf } from '../net/interval-set.js';
 import { fieldOf, type AddressSet, type PacketSet } from '../net/packet-set.js';
 import { formatPorts, formatProtocols, isIcmp } from '../net/port.js';
-import { type AnswerPacket } from './answer.js';
+import type { AnswerPacket } from './answer.js';
 
 /** What stands where a packet has no source or destination: its sender or receiver waits for an address. */
 export const NO_ADDRESS = 'no address';

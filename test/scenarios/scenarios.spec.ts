@@ -29,7 +29,15 @@ function told(answer: TraceAnswer, wanted: ScenarioCase): Partial<ScenarioCase> 
   return Object.fromEntries(Object.entries(all).filter(([field]) => wanted[field as keyof ScenarioCase] !== undefined));
 }
 
-function expected({ name: _, on: __, flow: ___, tags: ____, caveats: _____, ...wanted }: ScenarioCase): Partial<ScenarioCase> {
+function expected({
+  name: _,
+  on: __,
+  flow: ___,
+  tags: ____,
+  caveats: _____,
+  askedAt: ______,
+  ...wanted
+}: ScenarioCase): Partial<ScenarioCase> {
   return wanted;
 }
 

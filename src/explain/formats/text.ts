@@ -1,5 +1,5 @@
 /** An answer as a readable report: at most eight lines that answer, then the hops. */
-import { type AnswerHop, type AnswerPath, type TraceAnswer } from '../answer.js';
+import type { AnswerHop, AnswerPath, TraceAnswer } from '../answer.js';
 import { ruleText } from '../packets.js';
 
 const LINES = 8;

@@ -22,6 +22,6 @@ function oneTarget(crossZone: boolean): Shop {
 const variants: Variants = {
   base: () => oneTarget(false),
   'cross-zone': () => oneTarget(true),
-  'attributes-not-captured': () => oneTarget(true).without('elbv2:DescribeTargetGroupAttributes') as Shop,
+  'attributes-not-captured': () => oneTarget(true).without('elbv2:DescribeTargetGroupAttributes'),
 };
 export default variants;

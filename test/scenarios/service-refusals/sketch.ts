@@ -23,7 +23,7 @@ function withoutSettings(): Shop {
 
 const variants: Variants = {
   base: services,
-  'services-not-captured': () => services().without('ServiceList').without('EndpointSliceList') as Shop,
+  'services-not-captured': () => services().without('ServiceList').without('EndpointSliceList'),
   'settings-not-captured': withoutSettings,
 };
 export default variants;

@@ -7,8 +7,8 @@ import { traceFlow } from '../../../src/trace/trace-flow.js';
 import type { Sketch } from '../../sketch/bundle.js';
 import type { ScenarioCase } from './story.js';
 
-/** Half an hour after the sketches' capture: no answer is about age. */
-const NOW = '2026-11-20T10:30:00Z';
+/** Half an hour after the sketches' capture: too soon for an answer to speak of age. */
+const SOON = '2026-11-20T10:30:00Z';
 
 /** The network of a variant, redacted and read as an upload is. Throws where it can't be read. */
 export function networkOf(sketch: Sketch): IndexedNetwork {
@@ -18,8 +18,8 @@ export function networkOf(sketch: Sketch): IndexedNetwork {
 }
 
 /** The answer to the case's flow. Throws where an end of it can't be found. */
-export function answerOf(network: IndexedNetwork, { flow }: ScenarioCase, story: string): TraceAnswer {
+export function answerOf(network: IndexedNetwork, { flow, askedAt = SOON }: ScenarioCase, story: string): TraceAnswer {
   const result = traceFlow(network, flow);
   if (!result.ok) throw new Error(`${result.problem.path} ${result.problem.code}: ${result.problem.message}`);
-  return explainTrace(result.trace, { now: NOW, snapshot: { id: story, name: story, capturedAt: '2026-11-20T10:00:00Z' } });
+  return explainTrace(result.trace, { now: askedAt, snapshot: { id: story, name: story, capturedAt: '2026-11-20T10:00:00Z' } });
 }

@@ -42,6 +42,8 @@ const caseShape = z.strictObject({
   caveats: z.array(z.string()).default([]),
   /** Blockers that wait behind the first one, in order. */
   behind: z.array(z.string()).optional(),
+  /** When the question is asked (RFC 3339), where that matters; half an hour after the capture unless said. */
+  askedAt: z.string().optional(),
   tags: z.array(z.string()).min(1),
 });
 

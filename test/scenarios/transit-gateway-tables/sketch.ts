@@ -31,6 +31,7 @@ const variants: Variants = {
     joined((sketch) => table(sketch).routes.push({ to: '10.1.0.0/16', attachments: ['att-c'], type: 'static' })),
   'no-subnet-in-the-zone': () => joined(({ region }) => (take(region.attachments, 'att-a').subnets = ['sn-tgw-b'])),
   'routes-not-captured': () => joined((sketch) => void sketch.without('ec2:SearchTransitGatewayRoutes')),
+  'group-reference': () => joined(({ region }) => (take(region.securityGroups, 'sg-b').ingress = [any('sg-app')])),
   'tunnels-down': () => joined(({ region }) => (take(region.vpnConnections, 'vpn-1').tunnels = ['DOWN', 'DOWN'])),
 };
 export default variants;

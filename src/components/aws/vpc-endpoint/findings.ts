@@ -5,7 +5,7 @@ export const vpcEndpointFindings = catalogue('vpc-endpoint', {
   VPCE_GATEWAY_PROTOCOL_RESTRICTION: {
     effect: 'blocks',
     meaning: 'A gateway endpoint carries TCP and echo requests only.',
-    remedy: 'Use TCP.',
+    remedy: 'Use TCP: gateway endpoints carry nothing else.',
   },
   VPCE_INTRA_VPC_TRAFFIC: {
     effect: 'blocks',

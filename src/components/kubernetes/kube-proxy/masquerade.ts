@@ -77,7 +77,7 @@ export function masqueraded(
   const resource = objectRef('node', node, network);
   const text = formatAddress(address);
   const changed = source !== address;
-  const way = inside === null ? `leaves by ${label(eni)} (subnet ${eni.subnetId})` : `stays in the kernel of node ${node.name}`;
+  const way = inside === null ? `leaves by ${label(eni)} in ${eni.subnetId}` : `stays in the kernel of node ${node.name}`;
   const why = (): string =>
     changed
       ? `Node ${node.name} rewrites the source ${describeSource(journey.packets)} to ${text}, ${shown.id === eni.id && inside === null ? 'the address of the interface that the packet leaves by' : 'its primary address'}: ${BECAUSE[masquerade.because]}.`
