@@ -98,5 +98,5 @@ export function toText(answer: TraceAnswer): string {
 
 /** Names come from other people's clouds: control characters (terminal escapes too) are shown as a question mark. */
 export function printable(line: string): string {
-  return line.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '?');
+  return line.replace(/(?!\n)[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, '?');
 }
