@@ -1,9 +1,9 @@
 /** Interfaces that AWS services made for themselves, by what they belong to. */
-import { type VpcEndpoint } from '../model/aws/connections.js';
-import { type NatGateway } from '../model/aws/routing.js';
-import { type LoadBalancer } from '../model/aws/services.js';
-import { type NetworkInterface } from '../model/aws/interface.js';
-import { type Network } from '../model/network.js';
+import type { VpcEndpoint } from '../model/aws/connections.js';
+import type { NatGateway } from '../model/aws/routing.js';
+import type { LoadBalancer } from '../model/aws/services.js';
+import type { NetworkInterface } from '../model/aws/interface.js';
+import type { Network } from '../model/network.js';
 
 export interface ServiceInterfaces {
   natGatewayOf(interfaceId: string): NatGateway | null;
@@ -23,7 +23,8 @@ function loadBalancerKey(description: string): string | null {
 
 export function indexServiceInterfaces(network: Network): ServiceInterfaces {
   const nat = new Map<string, NatGateway>();
-  for (const gateway of network.natGateways.values()) for (const { interfaceId } of gateway.addresses) if (interfaceId !== null) nat.set(interfaceId, gateway);
+  for (const gateway of network.natGateways.values())
+    for (const { interfaceId } of gateway.addresses) if (interfaceId !== null) nat.set(interfaceId, gateway);
   const endpoints = new Map<string, VpcEndpoint>();
   for (const endpoint of network.vpcEndpoints.values()) for (const id of endpoint.interfaceIds) endpoints.set(id, endpoint);
   const byTail = new Map<string, LoadBalancer>();

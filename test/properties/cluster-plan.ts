@@ -126,7 +126,9 @@ export function addCluster(drawn: Sketch, plan: ClusterPlan): void {
   if (plan.version6) addVersion6(drawn);
   else addVersion4(drawn, plan);
   const variables = (of: Readonly<Record<string, string>>): Json[] => Object.entries(of).map(([name, value]) => ({ name, value }));
-  const families: Record<string, string> = plan.version6 ? { ENABLE_IPv4: 'false', ENABLE_IPv6: 'true', ENABLE_PREFIX_DELEGATION: 'true' } : {};
+  const families: Record<string, string> = plan.version6
+    ? { ENABLE_IPv4: 'false', ENABLE_IPv6: 'true', ENABLE_PREFIX_DELEGATION: 'true' }
+    : {};
   const containers = [
     {
       name: 'aws-node',

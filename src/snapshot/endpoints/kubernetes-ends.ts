@@ -2,8 +2,8 @@
 import { familyOf, type Family } from '../../net/address.js';
 import { oneNumber } from '../../net/interval-set.js';
 import { parseProtocol } from '../../net/port.js';
-import { type IndexedNetwork } from '../../lookup/indexed-network.js';
-import { type Node, type Pod, type Workload } from '../../model/kubernetes/cluster.js';
+import type { IndexedNetwork } from '../../lookup/indexed-network.js';
+import type { Node, Pod, Workload } from '../../model/kubernetes/cluster.js';
 import { objectRef } from '../../components/kubernetes/references.js';
 import { placePod, primaryInterfaceOf } from '../../components/kubernetes/vpc-cni/attachment.js';
 import { single, type Asker, type Destination, type EndpointReference } from './endpoint.js';

@@ -3,12 +3,12 @@ import { covers, overlaps } from '../../../net/interval-set.js';
 import { fieldOf, type PacketSet } from '../../../net/packet-set.js';
 import { formatPorts, formatProtocols, isIcmp } from '../../../net/port.js';
 import { label } from '../../../model/resource.js';
-import { type SecurityGroupRule } from '../../../model/aws/filters.js';
-import { type NetworkInterface } from '../../../model/aws/interface.js';
-import { type IndexedNetwork } from '../../../lookup/indexed-network.js';
+import type { SecurityGroupRule } from '../../../model/aws/filters.js';
+import type { NetworkInterface } from '../../../model/aws/interface.js';
+import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import { describeAddresses } from '../../../packet/describe.js';
-import { type ConsideredRule } from '../../../packet/finding.js';
-import { type Journey } from '../../../packet/station.js';
+import type { ConsideredRule } from '../../../packet/finding.js';
+import type { Journey } from '../../../packet/station.js';
 import { peerMatch } from './peers.js';
 
 const MOST = 6;
