@@ -4,7 +4,7 @@ import { throughGatewayTable } from './gateways.js';
 import { ownerInVpc } from './interfaces.js';
 import { block, crossed, dropped, lost, type Arrival, type Leg, type Packet, type Standing } from './leg.js';
 import { list, text, type Raw } from './raw.js';
-import { cidrsOfVpc, outputsAbout, records } from './records.js';
+import { capturedAnywhere, cidrsOfVpc, outputsAbout, records } from './records.js';
 import { fromAttachment, vpnIsUp } from './transit-gateway.js';
 import { isAttached, targetRecord } from './walk.js';
 
@@ -112,5 +112,8 @@ export function fromOutside(leg: Leg, packet: Packet): Arrival {
     if (transitRoutesTo(leg, gatewayId, id, packet)) return fromSite(leg, gatewayId, id, packet);
   }
   const [any] = records(leg.bundle, 'ec2:DescribeVpnGateways', 'VpnGateways');
-  return any === undefined ? dropped(leg, 'NO_PATH', packet.source.text) : fromVpnGateway(leg, any, packet);
+  if (any !== undefined) return fromVpnGateway(leg, any, packet);
+  const calls = ['ec2:DescribeVpnGateways', 'ec2:DescribeTransitGateways', 'ec2:DescribeTransitGatewayAttachments'];
+  const known = calls.every((call) => capturedAnywhere(leg.bundle, call));
+  return known ? dropped(leg, 'NO_PATH', packet.source.text) : lost(leg, 'MISSING_CALL', packet.source.text);
 }

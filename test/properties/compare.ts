@@ -70,7 +70,7 @@ export function oracleAnswer(bundle: Bundle, asked: Asked): Answer {
   return { verdict: verdicts.has('reachable') && verdicts.has('blocked') ? 'partial' : 'unknown', codes };
 }
 
-/** Two names for one condition, where the reference leaves the choice: no gateway brings the address in. */
+/** Two names for one condition, where the reference leaves the choice. */
 const ALIKE: readonly (readonly [string, string])[] = [['IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS forward', 'BAD_STATE_ATTACHMENT forward']];
 
 /** Whether the causes agree too: the first one of either is among those of the other. */
