@@ -123,6 +123,13 @@ describe('egress-only internet gateways', () => {
   ];
   checkRows([
     ['out (#36)', six, tcp('ip/2001:db8:a:2::20', 'internet/2001:db8:ffff::1', 443), 'reachable'],
+    [
+      'a NAT64 address without its route',
+      six,
+      tcp('ip/2001:db8:a:2::20', 'internet/64:ff9b::cb00:7109', 443),
+      'blocked NO_POSSIBLE_DESTINATION',
+    ],
+    ['a unique local address', six, tcp('ip/2001:db8:a:2::20', 'ip/fd12:3456::9', 443), 'blocked NO_POSSIBLE_DESTINATION'],
     ['in (#37)', six, tcp('internet/2001:db8:ffff::1', 'ip/2001:db8:a:2::20', 22), 'blocked EIGW_NO_INBOUND return'],
     [
       'in, without an internet gateway beside it',

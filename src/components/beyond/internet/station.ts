@@ -1,12 +1,16 @@
 /** The public internet: where packets leave what the snapshot holds, and where those from outside come in. */
-import { familyOf } from '../../../net/address.js';
+import { familyOf, formatAddress } from '../../../net/address.js';
+import { fieldOf } from '../../../net/packet-set.js';
+import { parsePrefix, prefixHolds } from '../../../net/prefix.js';
 import type { IndexedNetwork } from '../../../lookup/indexed-network.js';
 import type { Vpc } from '../../../model/aws/vpc.js';
-import { catalogue } from '../../../packet/finding.js';
-import { describeDestination, describeSource, onlyDestination } from '../../../packet/describe.js';
+import { catalogue, type Finding } from '../../../packet/finding.js';
+import { describeAddresses, describeDestination, describeSource, onlyDestination } from '../../../packet/describe.js';
 import type { HopDraft } from '../../../packet/hop.js';
 import { sessionOf, type Journey, type Station, type Step } from '../../../packet/station.js';
 import { lost } from '../../ends.js';
+import { eniFindings } from '../../aws/eni/findings.js';
+import { embeddedIpv4 } from '../../aws/nat-gateway/station.js';
 import { knowsGateways, noWayIn } from '../../aws/internet-gateway/way-in.js';
 
 export const internetFindings = catalogue('internet', {
@@ -66,6 +70,26 @@ function backToOutside(journey: Journey): Step {
   return { kind: 'end', outcome: 'left', replyFrom: null, hop: { station: 'internet', resource: RESOURCE, action: 'forward', explain } };
 }
 
+/** Global unicast addresses, the only IPv6 ones that the internet carries ("IANA IPv6 address space"). */
+const GLOBAL_IPV6 = parsePrefix('2000::/3');
+
+/** An IPv6 destination that no network outside carries: a NAT64 address without its NAT64 device, a unique local one. */
+function notCarried(journey: Journey): Finding | null {
+  const destination = onlyDestination(journey.packets);
+  if (destination === null || familyOf(destination) === 'ipv4' || GLOBAL_IPV6 === null || prefixHolds(GLOBAL_IPV6, destination))
+    return null;
+  const nat64 = embeddedIpv4(fieldOf(journey.packets, 'destinations'));
+  const what =
+    nat64 === null
+      ? 'is no public IPv6 address, so the internet does not carry it'
+      : `is a NAT64 address of ${describeAddresses(nat64)}: only a NAT gateway turns it back, by a route for 64:ff9b::/96, and the internet does not carry it`;
+  return eniFindings.NO_POSSIBLE_DESTINATION({
+    resource: RESOURCE,
+    packets: journey.packets,
+    say: () => `${formatAddress(destination)} ${what}.`,
+  });
+}
+
 export const internet: Station<'internet'> = (journey, _place, network): Step => {
   const started = journey.crossed.length === 0;
   const api = journey.flow.meant?.kind === 'eks-cluster' ? journey.flow.meant.id : null;
@@ -80,6 +104,8 @@ export const internet: Station<'internet'> = (journey, _place, network): Step =>
     };
     return inward(journey, network, hop);
   }
+  const stray = notCarried(journey);
+  if (stray !== null) return lost('internet', RESOURCE, stray);
   const finding = internetFindings.UNKNOWN_DESTINATION({
     resource: RESOURCE,
     packets: journey.packets,
