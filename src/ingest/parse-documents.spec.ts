@@ -50,7 +50,9 @@ describe('YAML', () => {
     expect(parseYaml(lines.join('\n'), 'bomb.yaml')).toMatchObject({ ok: false, problem: { code: 'MALFORMED_YAML' } });
   });
   it('refuses nesting that the parser could not take', () => {
-    expect(parseYaml('['.repeat(50_000), 'deep.yaml').ok).toBe(false);
+    for (const opening of ['[', '{a: ', '- ', '? ']) {
+      expect(parseYaml(opening.repeat(50_000), 'deep.yaml')).toMatchObject({ problem: { code: 'UPLOAD_TOO_LARGE' } });
+    }
     expect(parseYaml(`${'['.repeat(150)}${']'.repeat(150)}`, 'deep.yaml')).toMatchObject({ problem: { code: 'UPLOAD_TOO_LARGE' } });
   });
   it('does not let a key set a prototype', () => {

@@ -1,5 +1,5 @@
 /** Text to parsed values: one or several JSON documents in a file, or YAML; every fault with its place in the file. */
-import { LineCounter, parseAllDocuments, type Document, type YAMLError } from 'yaml';
+import { Composer, Lexer, LineCounter, Parser, type CST, type Document, type YAMLError } from 'yaml';
 import type { InputProblem, InputProblemCode } from '../snapshot/input-problem.js';
 import { NESTING_LIMIT, tooDeepAt } from '../snapshot/nesting.js';
 import { scanJson, type JsonFault, type JsonRange } from './scan-json.js';
@@ -41,7 +41,8 @@ export function parseYaml(text: string, file: string): ParseResult {
   const lines = new LineCounter();
   try {
     // Unique keys are not checked: the check compares every key with every other, and a hostile file could hold very many.
-    const documents = [...parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })];
+    const composer = new Composer({ lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    const documents = [...composer.compose(nestingGuarded(text, lines))];
     const fault = documents.flatMap(({ errors }) => errors)[0];
     if (fault !== undefined) return yamlProblem(file, describeYamlError(fault, lines));
     return withinNesting(
@@ -49,11 +50,30 @@ export function parseYaml(text: string, file: string): ParseResult {
       file,
     );
   } catch (error) {
-    // The parser recurses into nested values, and refuses aliases that would multiply into very many.
-    if (error instanceof RangeError) return tooDeep(file, '');
+    if (error instanceof TooDeep) return tooDeep(file, '');
+    // The library refuses aliases that would multiply into very many.
     if (error instanceof ReferenceError) return yamlProblem(file, 'an alias without its anchor, or too many aliases');
     throw error;
   }
+}
+
+class TooDeep extends Error {}
+
+/** A value opens at most this many of the parser's levels: itself, and the list or mapping entry that holds it. */
+const PARSER_LEVELS_PER_VALUE = 2;
+
+/**
+ * The library's parser, stopped at a nesting that its composer could not take: the composer recurses, and on a stack that overflows in
+ * the wrong place the whole process ends without an error to catch.
+ */
+function* nestingGuarded(text: string, lines: LineCounter): Generator<CST.Token, void> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length > NESTING_LIMIT * PARSER_LEVELS_PER_VALUE) throw new TooDeep();
+  }
+  yield* parser.end();
 }
 
 const valueOf = (document: Document | Document.Parsed): unknown => document.toJS({ maxAliasCount: 100 }) as unknown;
