@@ -1,10 +1,10 @@
 /** Internet gateways, both directions, and egress-only internet gateways. */
-import { inAnyCidr, inCidr, RFC1918, RFC6598, sameAddress } from './addresses.js';
+import { inAnyCidr, inCidr, NAT64, RFC1918, RFC6598, sameAddress } from './addresses.js';
 import { behindPublic, hasPublicAddress, interfaceById, ownerAnywhere, ownerInVpc, publicOf } from './interfaces.js';
 import { block, crossed, dropped, lost, type Arrival, type Leg, type Packet, type Standing } from './leg.js';
 import { publicAccess } from './public-access.js';
-import { flag, list, text, type Raw } from './raw.js';
-import { captured, cidrsOfVpc, records, subnetById, vpcById } from './records.js';
+import { flag, list, text, texts, type Raw } from './raw.js';
+import { captured, cidrsOfVpc, record, records, subnetById, vpcById } from './records.js';
 import { chooseRoute, tableOfGateway } from './route-table.js';
 import { deliver, followTable, isAttached, targetRecord } from './walk.js';
 
@@ -68,6 +68,7 @@ export function toInternetGateway(leg: Leg, id: string, packet: Packet, from: St
 function refusedOutbound(leg: Leg, packet: Packet, vpcId: string): string | null {
   if (inAnyCidr(packet.destination, RFC1918)) return 'IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS';
   if (inCidr(packet.destination, RFC6598)) return 'IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS';
+  if (inCidr(packet.destination, NAT64)) return 'NO_POSSIBLE_DESTINATION';
   if (!inAnyCidr(packet.source, cidrsOfVpc(leg.bundle, vpcId))) return 'GATEWAY_REJECTS_SPOOFED_TRAFFIC';
   if (packet.source.family === 4) {
     return publicOf(leg.bundle, vpcId, packet.source) === undefined ? 'IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS' : null;
@@ -95,6 +96,7 @@ export function toEgressOnlyGateway(leg: Leg, id: string, packet: Packet, from: 
   }
   if (!isAttached(gateway, 'Attachments', from.vpcId)) return dropped(leg, 'BAD_STATE_ATTACHMENT', id);
   if (packet.destination.family === 4) return dropped(leg, 'PROTOCOL_RESTRICTION', id);
+  if (inCidr(packet.destination, NAT64)) return dropped(leg, 'NO_POSSIBLE_DESTINATION', packet.destination.text);
   if (from.subnet !== null && publicAccess(leg.bundle, from.subnet) === 'closed') {
     block(leg, 'VPC_BLOCK_PUBLIC_ACCESS_ENABLED', text(from.subnet, 'SubnetId'));
   }
@@ -130,13 +132,22 @@ export function fromInternet(leg: Leg, packet: Packet): Arrival {
   return throughGatewayTable(leg, id, after, vpcId);
 }
 
+/** The subnet of the Gateway Load Balancer endpoint that the gateway's table sends the packet to: its mode counts instead of the receiver's. */
+function inspectingSubnet(leg: Leg, gatewayId: string, packet: Packet): Raw | undefined {
+  const table = tableOfGateway(leg.bundle, gatewayId);
+  const choice = table === undefined ? undefined : chooseRoute(leg.bundle, table, packet.destination);
+  if (choice?.outcome !== 'route' || choice.target.kind !== 'endpoint') return undefined;
+  const endpoint = record(leg.bundle, 'ec2:DescribeVpcEndpoints', 'VpcEndpoints', 'VpcEndpointId', choice.target.id);
+  return subnetById(leg.bundle, texts(endpoint, 'SubnetIds')[0] ?? '');
+}
+
 /** What stops a new flow from outside at the gateway. */
 function judgeInbound(leg: Leg, id: string, packet: Packet, vpcId: string): void {
   if (inAnyCidr(packet.source, RFC1918)) block(leg, 'IGW_SOURCE_ADDRESS_NOT_IN_RFC1918_INGRESS', id);
   if (inCidr(packet.source, RFC6598)) block(leg, 'IGW_SOURCE_ADDRESS_NOT_IN_RFC6598_INGRESS', id);
   const owner = ownerInVpc(leg.bundle, vpcId, packet.destination);
   if (isPrivateVersion6(leg, vpcId, packet, 'destination')) block(leg, 'PRIVATE_IPV6', vpcId);
-  const subnet = subnetById(leg.bundle, text(owner, 'SubnetId'));
+  const subnet = inspectingSubnet(leg, id, packet) ?? subnetById(leg.bundle, text(owner, 'SubnetId'));
   if (subnet !== undefined && publicAccess(leg.bundle, subnet) !== 'open') {
     block(leg, 'VPC_BLOCK_PUBLIC_ACCESS_ENABLED', text(subnet, 'SubnetId'));
   }

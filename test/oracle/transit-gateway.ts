@@ -1,9 +1,10 @@
 /** Transit gateways: an attachment in the packet's zone, the table associated with it, the attachment that its route names. */
-import { inCidr, prefixLength, type Address } from './addresses.js';
+import { inAnyCidr, inCidr, prefixLength, type Address } from './addresses.js';
 import { block, dropped, lost, type Arrival, type Leg, type Packet, type Standing } from './leg.js';
 import { child, flag, list, text, texts, type Raw } from './raw.js';
-import { outputsAbout, prefixListCidrs, record, records, subnetById } from './records.js';
-import { enterSubnet, fromSubnet, targetRecord } from './walk.js';
+import { cidrsOfSubnet, outputsAbout, prefixListCidrs, record, records, subnetById } from './records.js';
+import { chooseRoute, tableOfSubnet } from './route-table.js';
+import { enterSubnet, followTable, fromSubnet, targetRecord } from './walk.js';
 
 const UP = ['available', 'modifying', 'rollingBack'];
 const PROPAGATED_ORDER = ['vpc', 'direct-connect-gateway', 'connect', 'vpn', 'vpn-concentrator', 'client-vpn', 'peering'];
@@ -164,6 +165,10 @@ function intoVpc(leg: Leg, attachmentId: string, packet: Packet, zone: string, c
   const subnet = subnetById(leg.bundle, landing ?? '');
   leg.crossings.push({ kind: 'transit-gateway', id: crossing });
   if (subnet === undefined) return lost(leg, 'UNKNOWN_RESOURCE', attachmentId);
+  // Into a VPC the table of the attachment's subnet is asked before its ACL: what the table does not decide, the ACL does not either.
+  const table = inAnyCidr(packet.destination, cidrsOfSubnet(subnet)) ? undefined : tableOfSubnet(leg.bundle, subnet);
+  const decided = table === undefined || chooseRoute(leg.bundle, table, packet.destination).outcome === 'route';
+  if (table !== undefined && !decided) return followTable(leg, table, packet, { vpcId: text(subnet, 'VpcId'), subnet });
   return fromSubnet(leg, subnet, packet);
 }
 

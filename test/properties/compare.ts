@@ -71,7 +71,13 @@ export function oracleAnswer(bundle: Bundle, asked: Asked): Answer {
 }
 
 /** Two names for one condition, where the reference leaves the choice. */
-const ALIKE: readonly (readonly [string, string])[] = [['IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS forward', 'BAD_STATE_ATTACHMENT forward']];
+const ALIKE: readonly (readonly [string, string])[] = [
+  ['IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS forward', 'BAD_STATE_ATTACHMENT forward'],
+  ['TGW_RTB_CANNOT_ROUTE forward', 'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT forward'],
+  ['TGW_RTB_CANNOT_ROUTE return', 'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT return'],
+  ['PCX_REQUIRES_ADDRESS_IN_VPC_CIDR return', 'RETURN_WRONG_TARGET return'],
+  ['ENI_SG_RULES_MISMATCH forward', 'SG_REFERENCES_NOT_PRESERVED forward'],
+];
 
 /** Whether the causes agree too: the first one of either is among those of the other. */
 function sameCause({ codes: [first = '', ...more] }: Answer, other: Answer): boolean {

@@ -39,7 +39,9 @@ function homeOf(journey: Journey, network: IndexedNetwork): Vpc | null {
 function inward(journey: Journey, network: IndexedNetwork, hop: HopDraft | null): Step {
   const vpc = homeOf(journey, network);
   const gateway = vpc === null ? null : network.gatewayOf(vpc.id, 'internet-gateway');
-  const egressOnly = vpc === null ? null : network.gatewayOf(vpc.id, 'egress-only-internet-gateway');
+  const destination = onlyDestination(journey.packets);
+  const carried = vpc !== null && destination !== null && familyOf(destination) === 'ipv6';
+  const egressOnly = carried ? network.gatewayOf(vpc.id, 'egress-only-internet-gateway') : null;
   if (
     vpc !== null &&
     egressOnly !== null &&
