@@ -11,6 +11,13 @@ function goesTo(existing: Json, to: string): boolean {
   return [existing['DestinationCidrBlock'], existing['DestinationIpv6CidrBlock'], existing['DestinationPrefixListId']].includes(to);
 }
 
+/** Rewrites what the first call of an operation about one subject printed. */
+function replaceOutput(drawn: Sketch, operation: string, next: (output: Readonly<Json>) => Json): void {
+  const index = drawn.about.findIndex((call) => call.operation === operation);
+  const call = drawn.about[index];
+  if (call !== undefined) drawn.about[index] = { ...call, output: next(call.output) };
+}
+
 /** Applies a change to the drawn estate; one that does not fit it does nothing. */
 export function apply(drawn: Sketch, made: Change): void {
   switch (made.do) {
@@ -54,14 +61,17 @@ export function apply(drawn: Sketch, made: Change): void {
         output: { Entries: made.cidrs.map((cidr) => ({ Cidr: cidr })) },
       });
       return;
-    case 'transit': {
-      const index = drawn.about.findIndex((call) => call.operation === 'ec2:SearchTransitGatewayRoutes');
-      const call = drawn.about[index];
-      if (call === undefined) return;
-      const routes = made.routes === null ? [] : [...(call.output['Routes'] as Json[]), ...made.routes];
-      drawn.about[index] = { ...call, output: { ...call.output, Routes: routes } };
+    case 'public-access':
+      replaceOutput(drawn, 'ec2:DescribeVpcBlockPublicAccessOptions', () => ({
+        VpcBlockPublicAccessOptions: { AwsAccountId: '111122223333', AwsRegion: 'eu-west-1', InternetGatewayBlockMode: made.mode },
+      }));
       return;
-    }
+    case 'transit':
+      replaceOutput(drawn, 'ec2:SearchTransitGatewayRoutes', (output) => ({
+        ...output,
+        Routes: made.routes === null ? [] : [...(output['Routes'] as Json[]), ...made.routes],
+      }));
+      return;
     case 'exclusion':
       add(drawn, 'ec2:DescribeVpcBlockPublicAccessExclusions', {
         ExclusionId: `vpcbpa-exclude-${made.subnet}`,

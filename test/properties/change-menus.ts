@@ -62,8 +62,6 @@ export const SETTINGS: readonly (readonly [string, string, string, Json])[] = [
   ['ec2:DescribeTransitGatewayVpcAttachments', 'TransitGatewayAttachmentId', 'tgw-attach-b', { SubnetIds: ['subnet-b2'] }],
   ['ec2:DescribeTransitGatewayAttachments', 'TransitGatewayAttachmentId', 'tgw-attach-b', { Association: undefined }],
   ['ec2:DescribeTransitGateways', 'TransitGatewayId', 'tgw-1', { Options: { SecurityGroupReferencingSupport: 'disable' } }],
-  ['ec2:DescribeSubnets', 'SubnetId', 'subnet-pub', { BlockPublicAccessStates: { InternetGatewayBlockMode: 'block-bidirectional' } }],
-  ['ec2:DescribeSubnets', 'SubnetId', 'subnet-pub', { BlockPublicAccessStates: { InternetGatewayBlockMode: 'block-ingress' } }],
   ['ec2:DescribeVpnConnections', 'VpnConnectionId', 'vpn-1', { VgwTelemetry: [{ Status: 'DOWN' }, { Status: 'DOWN' }] }],
   ['ec2:DescribeVpnGateways', 'VpnGatewayId', 'vgw-a', { VpcAttachments: [{ VpcId: 'vpc-a', State: 'detached' }] }],
   ['ec2:DescribeTransitGatewayAttachments', 'TransitGatewayAttachmentId', 'tgw-attach-a', { State: 'deleting' }],

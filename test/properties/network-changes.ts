@@ -25,6 +25,7 @@ export type Change =
   | { readonly do: 'policy'; readonly policy: Json }
   | { readonly do: 'entries'; readonly list: string; readonly cidrs: readonly string[] | null }
   | { readonly do: 'transit'; readonly routes: readonly Json[] | null }
+  | { readonly do: 'public-access'; readonly mode: string }
   | { readonly do: 'exclusion'; readonly subnet: string; readonly mode: string }
   | { readonly do: 'omit'; readonly operation: string };
 
@@ -138,6 +139,10 @@ export const change: fc.Arbitrary<Change> = fc.oneof(
       list: 'pl-x',
       cidrs,
     })),
+  },
+  {
+    weight: 1,
+    arbitrary: pick(['block-bidirectional', 'block-ingress']).map((mode): Change => ({ do: 'public-access', mode })),
   },
   { weight: 2, arbitrary: pick(TRANSIT).map((routes): Change => ({ do: 'transit', routes })) },
   {

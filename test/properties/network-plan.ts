@@ -83,6 +83,11 @@ function addVpcs(drawn: Sketch): void {
   }
 }
 
+function addPublicAccess(drawn: Sketch): void {
+  const output = { VpcBlockPublicAccessOptions: { AwsAccountId: '111122223333', AwsRegion: 'eu-west-1', InternetGatewayBlockMode: 'off' } };
+  addAbout(drawn, 'ec2:DescribeVpcBlockPublicAccessOptions', {}, output);
+}
+
 function siteRoutes(plan: Plan): Json[] {
   if (plan.site === 'none') return [];
   return [
@@ -210,6 +215,7 @@ function addInterfaces(drawn: Sketch): void {
 export function drawPlan(plan: Plan): Sketch {
   const drawn = sketch();
   addVpcs(drawn);
+  addPublicAccess(drawn);
   for (const id of GROUPS)
     addGroup(drawn, id, id === 'sg-b' ? 'vpc-b' : 'vpc-a', OPEN, [...EGRESS_ALL, rule('-1', undefined, undefined, '::/0')]);
   addGateways(drawn, plan);
