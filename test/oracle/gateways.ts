@@ -42,9 +42,9 @@ function judgedSubnet(leg: Leg, packet: Packet, from: Standing): Raw | undefined
 export function toInternetGateway(leg: Leg, id: string, packet: Packet, from: Standing): Arrival {
   const gateway = targetRecord(leg, ...INTERNET_GATEWAYS, id, from.vpcId);
   if (gateway === undefined) return { at: 'nowhere' };
-  if (!isAttached(gateway, 'Attachments', from.vpcId)) return dropped(leg, 'BAD_STATE_ATTACHMENT', id);
   const unroutable = inAnyCidr(packet.destination, [...RFC1918, RFC6598]);
   if (leg.name === 'return' && unroutable) return dropped(leg, 'RETURN_NO_ROUTE', leg.path.at(-2) ?? id);
+  if (!isAttached(gateway, 'Attachments', from.vpcId)) return dropped(leg, 'BAD_STATE_ATTACHMENT', id);
   if (leg.name === 'return' && !crossed(leg.request, 'internet', id)) return dropped(leg, 'RETURN_WRONG_TARGET', id);
   const subnet = judgedSubnet(leg, packet, from);
   if (leg.name === 'forward' && subnet !== undefined) {

@@ -48,8 +48,10 @@ export function enterNat(leg: Leg, id: string, packet: Packet): Arrival {
   if (source === undefined) return lost(leg, 'UNKNOWN_RESOURCE', id);
   const nat64 = inCidr(packet.destination, NAT64);
   if (packet.destination.family === 6 && !nat64) return dropped(leg, 'PROTOCOL_RESTRICTION', id);
+  const ping = nat64 && packet.protocol === 58 ? { protocol: 1, icmp: { type: 8, code: 0 } } : {};
   const after: Packet = {
     ...packet,
+    ...ping,
     source,
     sourcePort: leg.translatedPort ?? packet.sourcePort,
     destination: nat64 ? version4(packet.destination.value & 0xffffffffn) : packet.destination,

@@ -76,6 +76,9 @@ export function fromSite(leg: Leg, gatewayId: string, attachmentId: string, pack
     const gateway = records(leg.bundle, 'ec2:DescribeVpnGateways', 'VpnGateways').find((item) => text(item, 'VpnGatewayId') === gatewayId);
     return gateway === undefined ? lost(leg, 'UNKNOWN_RESOURCE', gatewayId) : fromVpnGateway(leg, gateway, packet);
   }
+  if (!records(leg.bundle, 'ec2:DescribeTransitGateways', 'TransitGateways').some((item) => text(item, 'TransitGatewayId') === gatewayId)) {
+    return lost(leg, 'UNKNOWN_RESOURCE', gatewayId);
+  }
   if (leg.name === 'forward' && !vpnIsUp(leg, attachmentId)) block(leg, 'TGW_BAD_STATE_VPN', attachmentId);
   leg.path.push(attachmentId);
   leg.crossings.push({ kind: 'outside', id: attachmentId });

@@ -118,13 +118,16 @@ function combine(bundle: Bundle, question: OracleQuestion, from: End, to: End): 
   if (destination === undefined) {
     return { finding: { ...other, code: 'IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS' } };
   }
+  // ICMP is a protocol of IPv4: a ping between IPv6 addresses is one of ICMPv6.
+  const protocol = question.protocol === 1 && destination.family === 6 ? 58 : question.protocol;
+  const echo = protocol === 1 ? { type: 8, code: 0 } : protocol === 58 ? { type: 128, code: 0 } : null;
   const packet: Packet = {
     source: chosen.source,
     destination,
-    protocol: question.protocol,
+    protocol,
     sourcePort: question.sourcePort,
     destinationPort: question.destinationPort,
-    icmp: question.icmp ?? (question.protocol === 1 ? { type: 8, code: 0 } : question.protocol === 58 ? { type: 128, code: 0 } : null),
+    icmp: protocol === question.protocol ? (question.icmp ?? echo) : echo,
   };
   return { origin, goal: to.outside === null || to.workload !== null ? to.eni : null, goalWorkload: to.workload, packet };
 }

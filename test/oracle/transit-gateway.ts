@@ -108,8 +108,12 @@ function zoneOf(leg: Leg, subnetId: string): string {
 
 /** A reply may come back by a transit gateway although the request came by peering, but not in answer to the internet. */
 function leadsAstray(leg: Leg): boolean {
-  if (leg.name === 'forward' || leg.request.length === 0) return false;
-  return !leg.request.some((crossing) => ['peering', 'transit-gateway', 'outside', 'middlebox'].includes(crossing.kind));
+  if (leg.name === 'forward') return false;
+  const kinds = leg.request.map((crossing) => crossing.kind);
+  return (
+    kinds.some((kind) => kind === 'internet' || kind === 'translation') &&
+    !kinds.some((kind) => ['peering', 'transit-gateway', 'outside'].includes(kind))
+  );
 }
 
 /** A route sends the packet to a transit gateway. */

@@ -42,13 +42,10 @@ function privateIpv6(address: Address, place: PlaceAt<'internet-gateway'>, journ
   });
 }
 
-/** A reply to a private address gets here only because no better route takes it. */
-function noWayBack(
-  { gateway, subnet }: PlaceAt<'internet-gateway'>,
-  destination: Address,
-  journey: Journey,
-  network: IndexedNetwork,
-): Finding {
+/** A reply to a private address gets here only because no better route takes it; null for other packets. */
+function noWayBack({ gateway, subnet }: PlaceAt<'internet-gateway'>, journey: Journey, network: IndexedNetwork): Finding | null {
+  const destination = onlyDestination(journey.packets);
+  if (journey.leg === 'forward' || destination === null || !isPrivateAddress(destination)) return null;
   const table = subnet === null ? undefined : network.routes.tableOf(subnet)?.table;
   return routeTableFindings.RETURN_NO_ROUTE({
     resource: table === undefined ? refOf('internet-gateway', gateway) : refOf('route-table', table),
@@ -66,8 +63,6 @@ function refusedOut(place: PlaceAt<'internet-gateway'>, journey: Journey, networ
   const { packets } = journey;
   const source = onlySource(packets);
   const destination = onlyDestination(packets);
-  if (destination !== null && journey.leg === 'return' && isPrivateAddress(destination))
-    return noWayBack(place, destination, journey, network);
   if (destination !== null && within(destination, PRIVATE)) {
     return internetGatewayFindings.IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS({
       resource,
@@ -117,6 +112,7 @@ function out(journey: Journey, place: PlaceAt<'internet-gateway'>, network: Inde
   const sender = source === null ? null : network.owners.ownerOf(vpc.id, source);
   const counts = countingSubnet(sender, subnet, journey, network);
   const finding =
+    noWayBack(place, journey, network) ??
     detached(place, journey) ??
     publicAccessBlocked(vpc, counts, fromNat(place, source, network), journey, network) ??
     refusedOut(place, journey, network) ??
