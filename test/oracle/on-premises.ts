@@ -63,8 +63,8 @@ function fromVpnGateway(leg: Leg, gateway: Raw, packet: Packet): Arrival {
   const id = text(gateway, 'VpnGatewayId');
   leg.path.push(id);
   const vpcId = text(list(gateway, 'VpcAttachments')[0], 'VpcId');
-  if (!isAttached(gateway, 'VpcAttachments', vpcId)) return dropped(leg, 'BAD_STATE_ATTACHMENT', id);
   if (leg.name === 'forward') judgeGateway(leg, id, packet.source);
+  if (!isAttached(gateway, 'VpcAttachments', vpcId)) return dropped(leg, 'BAD_STATE_ATTACHMENT', id);
   leg.crossings.push({ kind: 'outside', id });
   if (ownerInVpc(leg.bundle, vpcId, packet.destination) === undefined) return dropped(leg, 'VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS', id);
   return throughGatewayTable(leg, id, packet, vpcId);
