@@ -3,7 +3,7 @@ import type { Bundle } from '../../src/snapshot/bundle.js';
 import { sameAddress } from './addresses.js';
 import { resolveEnds, type Origin, type Resolved } from './resolve.js';
 import { fromInternet } from './gateways.js';
-import { dropped, NOWHERE, replyTo, type Arrival, type Finding, type Leg, type Packet } from './leg.js';
+import { dropped, NOWHERE, replyTo, type Arrival, type Crossing, type Finding, type Leg, type Packet } from './leg.js';
 import { depart, replyInterface, type Departure } from './node-network.js';
 import { fromOutside } from './on-premises.js';
 import { judgePolicies } from './policy.js';
@@ -86,9 +86,10 @@ function judgeReturn(leg: Leg, resolved: Resolved, sender: Raw | null, asked: Pa
   const arrival = startReply(leg, request, from);
   if (arrival.at === 'nowhere') return;
   if (!isBack(resolved.origin, sender, asked, arrival, request)) dropped(leg, 'RETURN_WRONG_TARGET', replyTo(asked).destination.text);
-  for (const crossing of leg.request) {
-    const passed = leg.crossings.some((other) => other.kind === 'middlebox' && other.id === crossing.id);
-    if (crossing.kind === 'middlebox' && !passed) dropped(leg, 'ASYMMETRIC_MIDDLEBOX', crossing.id);
+  const passes = (crossings: readonly Crossing[], id: string): number =>
+    crossings.filter((crossing) => crossing.kind === 'middlebox' && crossing.id === id).length;
+  for (const { kind, id } of leg.request) {
+    if (kind === 'middlebox' && passes(leg.crossings, id) < passes(leg.request, id)) dropped(leg, 'ASYMMETRIC_MIDDLEBOX', id);
   }
 }
 

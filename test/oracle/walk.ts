@@ -1,10 +1,10 @@
 /** The VPC's own steps: leave an interface, cross a subnet border, follow a route, be delivered to an interface or forwarded by an appliance. */
-import { inAnyCidr } from './addresses.js';
+import { inAnyCidr, sameAddress } from './addresses.js';
 import { enterEndpoint } from './endpoints.js';
 import { exemptService } from './exempt.js';
 import { toEgressOnlyGateway, toInternetGateway } from './gateways.js';
 import { fault, filteredByGroups, interfaceById, natByPrivateAddress, ownerInVpc, owns } from './interfaces.js';
-import { block, crossed, dropped, lost, type Arrival, type Leg, type Packet, type Standing } from './leg.js';
+import { block, dropped, lost, type Arrival, type Leg, type Packet, type Standing } from './leg.js';
 import { arriveAtNat, enterNat } from './nat-gateway.js';
 import { passNetworkAcl } from './network-acl.js';
 import { toVpnGateway } from './on-premises.js';
@@ -155,12 +155,19 @@ function receive(leg: Leg, eni: Raw, packet: Packet): Arrival {
   return throughMiddlebox(leg, id, id, packet, () => leaveInterface(leg, eni, packet));
 }
 
-/** Passes an appliance once for each destination: a second time is a loop, and on the way back it has to be one that the request passed. */
+/** Whether a packet goes back to where another came from. */
+function answers(reply: Packet, request: Packet): boolean {
+  return sameAddress(reply.source, request.destination) && sameAddress(reply.destination, request.source);
+}
+
+/** Passes an appliance once for each destination: a second time is a loop, and on the way back it has to be one that the request passed as it is. */
 export function throughMiddlebox(leg: Leg, id: string, fleet: string, packet: Packet, onward: () => Arrival): Arrival {
   const visit = `${id} to ${packet.destination.text}`;
   if (leg.visited.includes(visit)) return dropped(leg, 'ROUTE_LOOP', id);
   leg.visited.push(visit);
-  if (leg.name === 'return' && !crossed(leg.request, 'middlebox', fleet)) block(leg, 'ASYMMETRIC_MIDDLEBOX', id);
+  const at = `middlebox ${fleet}`;
+  if (leg.name === 'forward') leg.sessions.push({ at, before: packet, after: packet });
+  else if (!leg.sessions.some((session) => session.at === at && answers(packet, session.after))) block(leg, 'ASYMMETRIC_MIDDLEBOX', id);
   leg.crossings.push({ kind: 'middlebox', id: fleet });
   return onward();
 }
