@@ -77,6 +77,7 @@ const ALIKE: readonly (readonly [string, string])[] = [
   ['TGW_RTB_CANNOT_ROUTE return', 'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT return'],
   ['PCX_REQUIRES_ADDRESS_IN_VPC_CIDR return', 'RETURN_WRONG_TARGET return'],
   ['ENI_SG_RULES_MISMATCH forward', 'SG_REFERENCES_NOT_PRESERVED forward'],
+  ['NACL_BLOCKS_RETURN_PORTS return', 'SUBNET_ACL_RESTRICTION return'],
 ];
 
 /** Whether the causes agree too: the first one of either is among those of the other. */
